@@ -1,0 +1,247 @@
+"""The arrays a week works on, named and shaped.
+
+State is ``float64[n, lanes]``: one row a stakeholder, one column a design point, lanes
+innermost so that the arithmetic of one stakeholder runs over all design points at once.
+What lanes share (people, network, luck) has no lane axis.
+
+Sums over stakeholders run in one fixed order, in compiled code: numpy's own sums differ
+in bits between an (n, 1) array and a column of an (n, 32) one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+PROFESSIONAL, STEWARD, RESIDENT, ELECTED, ASSURER = range(5)
+KIND_CODES = {
+    "professional": PROFESSIONAL,
+    "steward": STEWARD,
+    "resident": RESIDENT,
+    "elected": ELECTED,
+    "assurer": ASSURER,
+}
+NOWHERE = -1
+
+
+class People(NamedTuple):
+    """Who the stakeholders are; drawn once, shared by lanes.
+
+    Stakeholders of one group stand in one run of rows, ``group_start[g]`` to ``group_start[g+1]``.
+    Deviates are standard normal; lanes scale them.
+    """
+
+    group_start: Integers  # [n_groups + 1]
+    group_kind: Integers  # [n_groups], a kind code
+    locality: Integers  # [n], NOWHERE for system-wide stakeholders
+    role: Integers  # [n], position of a steward's role, else NOWHERE
+    body: Integers  # [n], position of an assurer's body, else NOWHERE
+    cell: Integers  # [n], (group, locality) cell by which activities reach people
+    weight: Floats  # [n], people a stakeholder stands for
+    affected: Floats  # [n], 1 for residents of localities the preferred option affects
+    suspects_cuts: Floats  # [n], 0 or 1
+    gain_deviate: Floats  # [n]
+    judgement_deviate: Floats  # [n]
+    threshold_deviate: Floats  # [n]
+    locality_share: Floats  # [n_localities], share of all residents
+    body_tests: Floats  # [n_bodies, n_tests], weights adding up to 1 (0 without assurers)
+
+
+class Network(NamedTuple):
+    """Who hears whom: rows of neighbours in compressed sparse form, ordered by layer within a row."""
+
+    start: Integers  # [n, n_layers + 1], where a row's ties in each layer begin, and the last one's end
+    neighbour: NDArray[np.int32]  # [ties]
+
+
+class Prior(NamedTuple):
+    """What a stakeholder started from, and the harm it expects under the options still open."""
+
+    support: Floats  # [n, lanes], in [-1, 1]
+    trust: Floats  # [n, lanes], in [0, 1]
+    harm: Floats  # [n, lanes], in [0, 1]
+
+
+class State(NamedTuple):
+    """What a week changes in a stakeholder; all ``float64[n, lanes]``."""
+
+    lasting: Floats  # in [-1, 1]
+    passing: Floats  # in [-2, 2]; support = lasting + passing
+    support: Floats  # in [-1, 1]
+    trust: Floats  # in [0, 1]
+    certainty: Floats  # in [0, 1]
+    awareness: Floats  # in [0, 1]
+    fatigue: Floats  # in [0, 1]
+    expectation: Floats  # in [0, 1]
+    voice: Floats  # >= 0, voice had so far
+    against: Floats  # 0 or 1, campaigns against
+    in_favour: Floats  # 0 or 1, campaigns for
+
+
+class Course(NamedTuple):
+    """What a week changes in a programme; ``float64[lanes]`` unless said."""
+
+    disclosed: Floats  # 0 or 1
+    leaked: Floats  # 0 or 1
+    leaked_now: Floats  # 1 in the week of the leak
+    attention: Floats  # media attention, in [0, 1]
+    tone: Floats  # tone of the media, in [-1, 1]
+    campaign_against: Floats  # [n_localities, lanes], in [0, 1]
+    campaign_for: Floats  # [n_localities, lanes], in [0, 1]
+    redesign: Floats  # share of harm taken away, in [0, 1]
+    evidence: Floats  # in [0, 1]
+    process: Floats  # adequacy of the process, in [0, 1]
+    heard_so_far: Floats  # sum of weekly heard voice
+    voice_sum: Floats  # people times voice so far
+    open_voice_sum: Floats  # the same times openness
+    insiders_met: Floats  # share of insiders met last week
+    clinicians_met: Floats  # share of clinicians met last week
+    cost_contacts: Floats  # share of the budget
+    cost_weeks: Floats  # share of the budget
+    cost_redesign: Floats  # share of the budget
+    clipped: Floats  # updates of support that had to be clipped
+
+
+class Tally(NamedTuple):
+    """Weighted means over groups and over the residents of localities."""
+
+    group_support: Floats  # [n_groups, lanes]
+    group_in_favour: Floats  # [n_groups, lanes], share with support above 0
+    group_trust: Floats  # [n_groups, lanes]
+    group_awareness: Floats  # [n_groups, lanes]
+    locality_support: Floats  # [n_localities, lanes]
+    locality_trust: Floats  # [n_localities, lanes]
+    locality_against: Floats  # [n_localities, lanes], share campaigning against
+    locality_for: Floats  # [n_localities, lanes], share campaigning for
+    public_support: Floats  # [lanes], residents
+    clinician_support: Floats  # [lanes], professionals
+    public_harm: Floats  # [lanes], mean expected harm of residents
+    people_heard: Floats  # [lanes], affected residents who had a voice
+
+
+class Now(NamedTuple):
+    """The calendar of this week; ``float64[lanes]`` unless said."""
+
+    definiteness: Floats  # in [0, 1]
+    definiteness_growth: Floats  # since last week
+    openness: Floats  # in [0, 1]
+    chance_of_preferred: Floats  # in [0, 1]
+    announced: Floats  # 1 from the announcement on
+    event: Floats  # 1 in a week with news
+    proximity: Floats  # of an election, in [0, 1]
+    heard: Floats  # voice the programme plans to hear this week, in [0, 1]
+    responsiveness: Floats  # share of input acted on
+    responsiveness_seen: Floats  # as far as it has been shown
+    money_frame: Floats  # 1 once money has been the frame
+    group_gain: Floats  # [n_groups, lanes], expected mean gain
+    safety_gain: Floats  # expected
+    case: Floats  # [n_roles, lanes], expected case of finance, workforce, estates
+    fit_to_needs: Floats  # in [0, 1]
+    patient_choice: Floats  # in [0, 1]
+    beds: Floats  # in [0, 1]
+    consultation_time: Floats  # planned consultation over the proper length, in [0, 1]
+    contact_cost: Floats  # share of the budget this week
+
+
+class Contacts(NamedTuple):
+    """Activities that run this week in any lane."""
+
+    uniform: Floats  # [n_active, n]
+    reach: Floats  # [n_active, n_cells, lanes], chance of being invited
+    worth: Floats  # [n_active, lanes], voice of the mode
+    credibility: Floats  # [n_active, lanes], of the messenger
+    money: Floats  # [n_active, lanes], 1 if the frame is money
+    concerns: NDArray[np.bool_]  # [n_active, n_groups], whether any lane invites anybody of the group
+
+
+class Draws(NamedTuple):
+    """This week's luck; ``float64[n]`` unless said."""
+
+    noise: Floats  # standard normal
+    joining: Floats  # uniform
+    leaving: Floats  # uniform
+    leak: Floats  # [1], uniform
+
+
+class Tiles(NamedTuple):
+    """What is the same for all stakeholders of a lane this week, repeated along a strip; ``float64[strip]``.
+
+    A strip is a few stakeholders in all lanes, one after the other, as they lie in memory. Arithmetic
+    over a strip is one long loop, whether there is one lane or thirty-two.
+    """
+
+    attention: Floats
+    tone: Floats
+    disclosed: Floats
+    shock: Floats  # share of trust a leak takes this week
+    worth: Floats  # of a voice this week
+    definiteness: Floats
+    definiteness_growth: Floats
+    heard: Floats
+    heard_so_far: Floats
+    responsiveness_seen: Floats
+    redesign: Floats
+    unplanned_cost: Floats
+    safety_gain: Floats
+    money_frame: Floats
+    proximity: Floats
+
+
+class Strip(NamedTuple):
+    """Intermediate results of the stakeholders at hand; ``float64[strip]``."""
+
+    believed: Floats
+    contact_weights: Floats
+    contact_shifts: Floats
+    met: Floats
+    voice: Floats
+    knowing: Floats
+    open_to: Floats
+    aware_next: Floats
+    told: Floats
+    fair: Floats
+    unfair: Floats
+    pressure: Floats
+    lasts: Floats
+    passes: Floats
+    support_before: Floats
+    first: Floats  # values spread along the strip: of a person, a group, a locality
+    second: Floats
+    third: Floats
+    fourth: Floats
+
+
+class Scratch(NamedTuple):
+    """Room for a week's results that nobody needs afterwards."""
+
+    peer_support: Floats  # [n * lanes]
+    peer_awareness: Floats  # [n * lanes]
+    said: Floats  # [n * 3 * lanes]
+    heard_in_layer: Floats  # [3 * lanes]
+    heard: Floats  # [3 * lanes]
+    body_belief: Floats  # [n_bodies, lanes]
+    voice_met: Floats  # [lanes], residents' voice this week
+    clinicians_met: Floats  # [lanes]
+    insiders_met: Floats  # [lanes]
+
+
+def scratch_for(n: int, n_bodies: int, lanes: int) -> Scratch:
+    """Room for n stakeholders in so many lanes."""
+    peers = [
+        np.zeros(n * lanes),
+        np.zeros(n * lanes),
+        np.zeros(n * 3 * lanes),
+        np.zeros(3 * lanes),
+        np.zeros(3 * lanes),
+    ]
+    return Scratch(*peers, np.zeros((max(1, n_bodies), lanes)), *(np.zeros(lanes) for _ in range(3)))
+
+
+def flat(arrays: State | Prior) -> State | Prior:
+    """The same memory in one dimension, as compiled loops over strips want it."""
+    return type(arrays)(*(array.reshape(-1) for array in arrays))

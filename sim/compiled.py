@@ -1,0 +1,73 @@
+"""How the model's arithmetic is compiled: strict IEEE, cached under a key of all its sources.
+
+The compiler's own cache looks only at the file of the function it stores, so a week
+that calls a rule in another file would survive an edit of that rule. The cache folder
+is therefore named after a hash of every source that takes part in compiled code: edit
+one and the next run compiles anew.
+
+No fast-math and no contraction: a run must have the same bits alone and in a block
+of lanes. ``error_model="numpy"`` makes division branch-free, so that loops over lanes
+vectorise. The interpreter lock is released while compiled code runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba.core import config as numba_config
+from platformdirs import user_cache_path
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PACKAGE = Path(__file__).parent
+SOURCES = ("compiled.py", "arrays.py", "knobs.py", "week", "tally.py", "rules", "world/harm.py")
+
+
+@cache
+def source_key() -> str:
+    """Hash of every source that takes part in compiled code."""
+    digest = hashlib.sha256()
+    for name in SOURCES:
+        place = PACKAGE / name
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(file.relative_to(PACKAGE).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> str:
+    """Where compiled code of just these sources is kept.
+
+    ``NUMBA_CACHE_DIR`` is respected as the place to put it.
+    """
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    base = Path(chosen) if chosen else user_cache_path("stakeholder-sim")
+    return str(base / f"compiled-{source_key()}")
+
+
+def kernel(function: F) -> F:
+    """Compile a function that Python calls, and keep the result on disk."""
+    previous = numba_config.CACHE_DIR
+    numba_config.CACHE_DIR = cache_folder()  # the compiler reads it while it decorates
+    try:
+        return numba.njit(cache=True, error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]
+    finally:
+        numba_config.CACHE_DIR = previous
+
+
+def rule(function: F) -> F:
+    """Compile a rule that kernels call; it becomes part of them, so it needs no cache of its own."""
+    return numba.njit(error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]
+
+
+def part(function: F) -> F:
+    """Compile a part of a kernel, written out where it is called: handing over many arrays costs more than the
+    arithmetic on one strip."""
+    return numba.njit(inline="always", error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]

@@ -1,0 +1,205 @@
+"""Fair comparison: what a plan's activities reach each week once plans have the same budget.
+
+Compared plans have the same planned contacts, group by group (before fatigue and
+self-selection): each group's activities are scaled by one factor. Variants: the same
+money (one factor for the whole plan), or the intensity as written. A budget that would
+need somebody to be reached with a probability above 1, or more people in a week than
+the programme can meet, is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sim.errors import BadInput, Problem
+from sim.scenario.catalogue import Mode, catalogue
+from sim.scenario.plan import Activity, Plan
+from sim.scenario.population import Group
+from sim.scenario.programme import Milestones
+from sim.scenario.scenario import Scenario
+
+Equal = Literal["contacts", "cost", "intensity"]
+ROUNDING = 1e-9  # a probability of 1 that arithmetic made 1 + 1e-16 is still possible
+
+
+@dataclass(frozen=True)
+class PlannedActivity:
+    """An activity in calendar weeks, with what it reaches after scaling.
+
+    ``reach`` is the chance a week that a member of a group (in the localities) is invited,
+    ``people`` the people a week that amounts to.
+    """
+
+    instrument: str
+    use: int
+    start: int
+    stop: int
+    localities: tuple[str, ...] | None
+    reach: Mapping[str, float]
+    people: Mapping[str, float]
+    mode: Mode
+    credibility: float
+    money_frame: bool
+    feedback: bool
+    public: bool
+    gbp_per_contact: float
+    fixed_gbp: float
+
+    @property
+    def people_per_week(self) -> float:
+        """People planned to be reached in a week, over all groups."""
+        return sum(self.people.values())
+
+
+def people_in(scenario: Scenario, group: Group, localities: tuple[str, ...] | None) -> float:
+    """How many people of a group live or work in the localities (all, if None)."""
+    population = scenario.population
+    places = {place.name for place in population.localities if localities is None or place.name in localities}
+    if group.stands_for_residents:
+        return float(sum(place.residents for place in population.localities if place.name in places))
+    if group.kind in ("steward", "assurer"):
+        return float(group.members)  # system-wide: no locality
+    return float(sum(n for place, n in population.members_by_locality(group).items() if place in places))
+
+
+def contacts_a_head(group: Group, parameters: Mapping[str, float]) -> float:
+    """The engagement budget of a group, in planned contacts a head."""
+    if group.stands_for_residents:
+        return parameters["public_contacts"]
+    return parameters["clinician_contacts" if group.kind == "professional" else "other_contacts"]
+
+
+def planned_activities(
+    scenario: Scenario,
+    plan: Plan,
+    parameters: Mapping[str, float],
+    equal: Equal = "contacts",
+    milestones: Milestones | None = None,
+) -> tuple[PlannedActivity, ...]:
+    """What a plan does in which weeks, scaled to the common budget.
+
+    Raises
+    ------
+    BadInput
+        If the budget cannot be held: a probability above 1, more people than the
+        programme can meet in a week, or a group without any activity.
+    """
+    milestones = milestones or scenario.programme.milestones
+    written = [_as_written(scenario, plan, at, milestones) for at in range(len(plan.activities))]
+    factors = _factors(scenario, plan, written, parameters, equal)
+    scaled = tuple(_scaled(activity, factors) for activity in written)
+    problems = list(_impossible(scenario, plan, scaled))
+    if problems:
+        raise BadInput(f"scenario {scenario.name}", problems)
+    return scaled
+
+
+def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones) -> PlannedActivity:
+    activity: Activity = plan.activities[at]
+    instrument = catalogue().instruments[activity.instrument]
+    messenger = catalogue().messengers[activity.messenger or instrument.messenger]
+    start, stop = activity.weeks(milestones)
+    groups = [scenario.population.group(name) for name in activity.audience.groups]
+    places = activity.audience.localities
+    people = {group.name: people_in(scenario, group, places) for group in groups}
+    everyone = sum(people.values())
+    chance = instrument.people_per_week * activity.intensity / everyone if everyone else 0.0
+    return PlannedActivity(
+        instrument=activity.instrument,
+        use=sum(earlier.instrument == activity.instrument for earlier in plan.activities[:at]),
+        start=start,
+        stop=stop,
+        localities=places,
+        reach={name: chance for name in people},
+        people={name: chance * count for name, count in people.items()},
+        mode=instrument.mode,
+        credibility=messenger.credibility,
+        money_frame=activity.frame == "money",
+        feedback=instrument.feedback,
+        public=any(group.kind == "resident" for group in groups),
+        gbp_per_contact=instrument.gbp_per_contact,
+        fixed_gbp=instrument.fixed_gbp,
+    )
+
+
+def planned_contacts(scenario: Scenario, activities: tuple[PlannedActivity, ...], group: str) -> float:
+    """People of a group planned to be met over the whole programme, each meeting counted."""
+    horizon = scenario.programme.horizon_weeks
+    return sum(
+        activity.people.get(group, 0.0) * max(0, min(activity.stop, horizon) - activity.start)
+        for activity in activities
+    )
+
+
+def _factors(
+    scenario: Scenario,
+    plan: Plan,
+    written: list[PlannedActivity],
+    parameters: Mapping[str, float],
+    equal: Equal,
+) -> dict[str, float]:
+    groups = scenario.population.groups
+    if equal == "intensity" or not plan.equal_budget:
+        return {group.name: 1.0 for group in groups}
+    if equal == "cost":
+        horizon = scenario.programme.horizon_weeks
+        fixed = sum(activity.fixed_gbp for activity in written)
+        variable = sum(
+            activity.people_per_week
+            * activity.gbp_per_contact
+            * (min(activity.stop, horizon) - activity.start)
+            for activity in written
+        )
+        left = scenario.programme.engagement_budget_gbp - fixed
+        if left <= 0 or variable <= 0:
+            what = f"has fixed costs of GBP {fixed:,.0f}; the engagement budget cannot pay for any contact"
+            raise BadInput(f"scenario {scenario.name}", [Problem(f"plans.{plan.name}", what)])
+        return {group.name: left / variable for group in groups}
+    factors, problems = {}, []
+    for group in groups:
+        planned = planned_contacts(scenario, tuple(written), group.name)
+        budget = contacts_a_head(group, parameters) * people_in(scenario, group, None)
+        if planned <= 0:
+            what = (
+                f"has no activity for group {group.name}, to which the budget gives {budget:,.0f} contacts; "
+                "add one, or set equal_budget: false"
+            )
+            problems.append(Problem(f"plans.{plan.name}", what))
+            continue
+        factors[group.name] = budget / planned
+    if problems:
+        raise BadInput(f"scenario {scenario.name}", problems)
+    return factors
+
+
+def _scaled(activity: PlannedActivity, factors: Mapping[str, float]) -> PlannedActivity:
+    return replace(
+        activity,
+        reach={name: chance * factors[name] for name, chance in activity.reach.items()},
+        people={name: people * factors[name] for name, people in activity.people.items()},
+    )
+
+
+def _impossible(scenario: Scenario, plan: Plan, activities: tuple[PlannedActivity, ...]) -> list[Problem]:
+    problems = []
+    for at, activity in enumerate(activities):
+        for group, chance in activity.reach.items():
+            if chance > 1 + ROUNDING:
+                what = (
+                    f"would have to reach {group} with probability {chance:.2f} a week to hold the budget; "
+                    "lengthen the activity, add another, or lower the contacts a head"
+                )
+                problems.append(Problem(f"plans.{plan.name}.activities[{at}]", what))
+    capacity = scenario.programme.contacts_a_week
+    for week in sorted({activity.start for activity in activities}):
+        people = sum(each.people_per_week for each in activities if each.start <= week < each.stop)
+        if people > capacity * (1 + ROUNDING):
+            what = (
+                f"would meet {people:,.0f} people in week {week}; the programme can meet "
+                f"{capacity:,.0f} a week (programme.contacts_a_week)"
+            )
+            problems.append(Problem(f"plans.{plan.name}", what))
+            break
+    return problems

@@ -1,0 +1,107 @@
+"""Engagement plans: which instrument reaches whom, when, with whose voice."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.declared import Declared, Name, Share, Weeks
+from sim.scenario.programme import Milestone, Milestones
+
+
+class FromMilestone(Declared):
+    """So many weeks after (or, below zero, before) a milestone; moves with it."""
+
+    milestone: Milestone
+    weeks: Annotated[int, Field(ge=-520, le=520)] = 0
+
+
+When = Weeks | FromMilestone
+
+
+def week_of(when: When, milestones: Milestones) -> int:
+    """The calendar week something is anchored to."""
+    if isinstance(when, FromMilestone):
+        return milestones.week(when.milestone) + when.weeks
+    return when
+
+
+class Audience(Declared):
+    """Whom an activity is for; without localities, everywhere."""
+
+    groups: Annotated[tuple[Name, ...], Field(min_length=1)]
+    localities: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+
+
+class Activity(Declared):
+    """One instrument used for one audience over some weeks, given by ``duration_weeks`` or ``end``.
+
+    ``intensity`` multiplies the people the instrument reaches in a week; ``frame`` is what the
+    story is about: better care, or money.
+    """
+
+    instrument: Name
+    audience: Audience
+    start: When
+    duration_weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+    end: When | None = None
+    intensity: Annotated[float, Field(gt=0, le=1000)] = 1
+    messenger: Name | None = None
+    frame: Literal["care", "money"] = "care"
+
+    def weeks(self, milestones: Milestones) -> tuple[int, int]:
+        """First week, and the week after the last."""
+        start = week_of(self.start, milestones)
+        if self.end is not None:
+            return start, week_of(self.end, milestones)
+        assert self.duration_weeks is not None, "a checked activity has a duration or an end"
+        return start, start + self.duration_weeks
+
+
+class Plan(Declared):
+    """An engagement plan.
+
+    ``responsiveness`` is the share of input acted on (left out: the scenario's); ``announcement``
+    is when the public is told (left out: at the first public activity or when consultation
+    opens); a plan with ``equal_budget: false`` is not scaled to the common budget.
+    """
+
+    name: Name
+    label: str = ""
+    activities: tuple[Activity, ...] = ()
+    responsiveness: Share | None = None
+    announcement: When | None = None
+    equal_budget: bool = True
+
+    @property
+    def title(self) -> str:
+        return self.label or self.name.replace("_", " ").capitalize()
+
+    def shift(self, weeks: int) -> Plan:
+        """The same plan, every activity and its announcement ``weeks`` later (earlier if negative).
+
+        Raises
+        ------
+        ValueError
+            If an activity would start before week 0.
+        """
+
+        def moved(when: When) -> When:
+            if isinstance(when, FromMilestone):
+                return FromMilestone(milestone=when.milestone, weeks=when.weeks + weeks)
+            if when + weeks < 0:
+                raise ValueError(f"plan {self.name}: shifted by {weeks} weeks it would start before week 0")
+            return when + weeks
+
+        activities = tuple(
+            activity.model_copy(
+                update={
+                    "start": moved(activity.start),
+                    "end": None if activity.end is None else moved(activity.end),
+                }
+            )
+            for activity in self.activities
+        )
+        announcement = None if self.announcement is None else moved(self.announcement)
+        return self.model_copy(update={"activities": activities, "announcement": announcement})

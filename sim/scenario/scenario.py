@@ -1,0 +1,56 @@
+"""A scenario: everything a user declares about one reconfiguration."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.errors import bad_input, unknown_name
+from sim.knobs import with_defaults
+from sim.scenario.declared import Declared, Name
+from sim.scenario.plan import Plan
+from sim.scenario.population import Population
+from sim.scenario.programme import Programme
+from sim.scenario.proposal import Proposal
+
+
+class Scenario(Declared):
+    """One reconfiguration: who is concerned, what is proposed, how it is run, and plans to compare.
+
+    ``behaviour`` overrides defaults of behaviour parameters (``sim parameters`` lists them).
+    """
+
+    name: Name
+    label: str = ""
+    description: str = ""
+    population: Population
+    proposal: Proposal
+    programme: Programme
+    plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
+    behaviour: dict[Name, float] = {}
+
+    @property
+    def title(self) -> str:
+        return self.label or self.name.replace("_", " ").capitalize()
+
+    @property
+    def plan_names(self) -> tuple[str, ...]:
+        return tuple(plan.name for plan in self.plans)
+
+    def plan(self, name: str) -> Plan:
+        """The plan of this name.
+
+        Raises
+        ------
+        BadInput
+            If there is none; names the nearest.
+        """
+        for plan in self.plans:
+            if plan.name == name:
+                return plan
+        raise bad_input(f"scenario {self.name}", "plan", unknown_name(name, "a plan here", self.plan_names))
+
+    def parameters(self, overrides: dict[str, float] | None = None) -> dict[str, float]:
+        """Every behaviour parameter: override, else this scenario's, else the default."""
+        return with_defaults({**self.behaviour, **(overrides or {})}, f"scenario {self.name}")

@@ -1,0 +1,167 @@
+"""Steps 2, 3 and 9 to 12: what happens to the programme, in each lane."""
+
+from __future__ import annotations
+
+from sim.arrays import Course, Draws, Floats, Now, People, Scratch, Tally, Tiles
+from sim.compiled import kernel
+from sim.rules.believed_outcome import as_test, steward_outcome
+from sim.rules.campaigns import next_strength
+from sim.rules.disclosure import leak_probability, leaks, next_disclosed
+from sim.rules.evidence import next_evidence
+from sim.rules.fairness import worth_of_voice
+from sim.rules.media import media_tone, next_attention
+from sim.rules.money import redesign_cost
+from sim.rules.process import formative_share, process_adequacy, reach_of
+from sim.rules.redesign import redesign_step
+from sim.week import knob_rows as knob
+
+# what n_concerned counts
+N_CLINICIANS, N_INSIDERS, N_AFFECTED = range(3)
+
+
+@kernel
+def disclose(course: Course, now: Now, draws: Draws, parameter: Floats) -> None:
+    """Step 2: the public is told, or the proposal leaks."""
+    for lane in range(parameter.shape[1]):
+        chance = leak_probability(
+            parameter[knob.LEAK_HAZARD, lane], now.definiteness[lane], course.insiders_met[lane]
+        )
+        leaked = leaks(course.disclosed[lane], now.announced[lane], draws.leak[0], chance)
+        course.leaked_now[lane] = leaked
+        course.leaked[lane] = max(course.leaked[lane], leaked)
+        course.disclosed[lane] = next_disclosed(course.disclosed[lane], now.announced[lane], leaked)
+
+
+@kernel
+def prepare(
+    people: People, course: Course, tally: Tally, now: Now, parameter: Floats, tiles: Tiles, scratch: Scratch
+) -> None:
+    """Step 3 for the programme: tone of the media, worth of voice, the tests of every body."""
+    lanes = parameter.shape[1]
+    for lane in range(lanes):
+        against, in_favour = 0.0, 0.0
+        for place in range(people.locality_share.size):
+            against += people.locality_share[place] * course.campaign_against[place, lane]
+            in_favour += people.locality_share[place] * course.campaign_for[place, lane]
+        course.tone[lane] = media_tone(
+            tally.public_support[lane],
+            against,
+            in_favour,
+            parameter[knob.CAMPAIGNS_IN_TONE, lane],
+            parameter[knob.NEGATIVITY, lane],
+        )
+        scratch.voice_met[lane] = 0.0
+        scratch.clinicians_met[lane] = 0.0
+        scratch.insiders_met[lane] = 0.0
+    for at in range(tiles.tone.size):
+        lane = at % lanes
+        tiles.attention[at] = course.attention[lane]
+        tiles.tone[at] = course.tone[lane]
+        tiles.disclosed[at] = course.disclosed[lane]
+        tiles.shock[at] = parameter[knob.LEAK_SHOCK, lane] * course.leaked_now[lane]
+        tiles.worth[at] = worth_of_voice(now.openness[lane], parameter[knob.VOICE_AFTER_DECISION, lane])
+        tiles.definiteness[at] = now.definiteness[lane]
+        tiles.definiteness_growth[at] = now.definiteness_growth[lane]
+        tiles.heard[at] = now.heard[lane]
+        tiles.heard_so_far[at] = course.heard_so_far[lane]
+        tiles.responsiveness_seen[at] = now.responsiveness_seen[lane]
+        tiles.redesign[at] = course.redesign[lane]
+        tiles.unplanned_cost[at] = course.cost_redesign[lane]
+        tiles.safety_gain[at] = now.safety_gain[lane]
+        tiles.money_frame[at] = now.money_frame[lane]
+        tiles.proximity[at] = now.proximity[lane]
+    for body in range(people.body_tests.shape[0]):
+        for lane in range(lanes):
+            affordable = steward_outcome(
+                now.case[0, lane],
+                course.cost_redesign[lane],
+                parameter[knob.UNPLANNED_COST_WEIGHT, lane],
+                0.0,
+                0.0,
+            )
+            harm = tally.public_harm[lane] * (1.0 - course.redesign[lane])
+            scratch.body_belief[body, lane] = (  # in the order of sim.scenario.programme.TESTS
+                people.body_tests[body, 0] * course.evidence[lane]
+                + people.body_tests[body, 1] * as_test(tally.clinician_support[lane])
+                + people.body_tests[body, 2] * course.process[lane]
+                + people.body_tests[body, 3] * as_test(affordable)
+                + people.body_tests[body, 4] * as_test(tally.public_support[lane])
+                + people.body_tests[body, 5] * (1.0 - harm)
+                + people.body_tests[body, 6] * now.fit_to_needs[lane]
+                + people.body_tests[body, 7] * now.patient_choice[lane]
+                + people.body_tests[body, 8] * now.beds[lane]
+            )
+
+
+@kernel
+def advance_programme(
+    people: People,
+    course: Course,
+    tally: Tally,
+    now: Now,
+    parameter: Floats,
+    n_concerned: Floats,
+    scratch: Scratch,
+) -> None:
+    """Steps 9 to 12: redesign, campaigns, media, evidence, money, process."""
+    for lane in range(parameter.shape[1]):
+        step = redesign_step(  # 9
+            course.redesign[lane],
+            now.responsiveness[lane],
+            now.openness[lane],
+            now.definiteness[lane],
+            now.chance_of_preferred[lane],
+            now.heard[lane],
+            parameter[knob.REDESIGN_RATE, lane],
+            parameter[knob.REDESIGN_CEILING, lane],
+            parameter[knob.EARLY_USEFULNESS, lane],
+            parameter[knob.CARRY_OVER, lane],
+        )
+        course.redesign[lane] += step
+        growth, decay = parameter[knob.CAMPAIGN_GROWTH, lane], parameter[knob.CAMPAIGN_DECAY, lane]
+        campaigning = 0.0
+        for place in range(people.locality_share.size):  # 10
+            against, in_favour = tally.locality_against[place, lane], tally.locality_for[place, lane]
+            strength_against = course.campaign_against[place, lane]
+            strength_for = course.campaign_for[place, lane]
+            loud = strength_against * against + strength_for * in_favour
+            campaigning += people.locality_share[place] * loud
+            course.campaign_against[place, lane] = next_strength(strength_against, against, growth, decay)
+            course.campaign_for[place, lane] = next_strength(strength_for, in_favour, growth, decay)
+        event = course.disclosed[lane] * max(now.event[lane], course.leaked_now[lane])  # no news of a secret
+        course.attention[lane] = next_attention(  # 11
+            course.attention[lane],
+            event,
+            campaigning,
+            parameter[knob.ATTENTION_PERSISTENCE, lane],
+            parameter[knob.ATTENTION_TO_EVENTS, lane],
+            parameter[knob.ATTENTION_TO_CAMPAIGNS, lane],
+        )
+        course.clinicians_met[lane] = scratch.clinicians_met[lane] / n_concerned[N_CLINICIANS]  # 12
+        course.insiders_met[lane] = scratch.insiders_met[lane] / n_concerned[N_INSIDERS]
+        course.evidence[lane] = next_evidence(
+            course.evidence[lane],
+            parameter[knob.LEADERSHIP, lane],
+            course.clinicians_met[lane],
+            tally.clinician_support[lane],
+            parameter[knob.EVIDENCE_PER_WEEK, lane],
+            parameter[knob.EVIDENCE_BY_CLINICIANS, lane],
+            parameter[knob.EVIDENCE_CEILING, lane],
+        )
+        course.cost_contacts[lane] += now.contact_cost[lane]
+        course.cost_weeks[lane] += parameter[knob.COST_PER_WEEK, lane]
+        course.cost_redesign[lane] += redesign_cost(
+            step,
+            now.definiteness[lane],
+            parameter[knob.COST_OF_REDESIGN, lane],
+            parameter[knob.COST_OF_LATENESS, lane],
+        )
+        course.heard_so_far[lane] += now.heard[lane]
+        course.voice_sum[lane] += scratch.voice_met[lane]
+        course.open_voice_sum[lane] += scratch.voice_met[lane] * now.openness[lane]
+        course.process[lane] = process_adequacy(
+            reach_of(tally.people_heard[lane], n_concerned[N_AFFECTED], parameter[knob.REACH_NORM, lane]),
+            formative_share(course.open_voice_sum[lane], course.voice_sum[lane]),
+            now.consultation_time[lane],
+            now.responsiveness_seen[lane],
+        )

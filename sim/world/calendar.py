@@ -1,0 +1,259 @@
+"""The calendar: what a lane's plan and programme do in which week.
+
+Plain Python: stages, openness, news, what activities reach and cost. Compiled code only
+sees this week's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Contacts, Floats, Now
+from sim.random_streams import AttendanceDraws
+from sim.scenario.budget import Equal, PlannedActivity, planned_activities
+from sim.scenario.plan import Plan, week_of
+from sim.scenario.population import STEWARD_ROLES
+from sim.scenario.programme import Milestones
+from sim.scenario.scenario import Scenario
+
+WEEKS_PER_YEAR = 52
+ELECTION_SHADOW_WEEKS = 26  # SF9: politicians' support drops within six months of an election
+# How definite a proposal is at the case for change, the shortlist and the preferred option (J)
+DEFINITENESS = (0.2, 0.6, 1.0)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One design point: a plan as it will run, and every behaviour parameter's value."""
+
+    plan: Plan
+    parameters: Mapping[str, float]
+    activities: tuple[PlannedActivity, ...]
+    milestones: Milestones
+
+    @property
+    def announcement_week(self) -> int:
+        """When the public is told: as planned, else at the first public activity, at the latest when
+        consultation opens."""
+        if self.plan.announcement is not None:
+            return week_of(self.plan.announcement, self.milestones)
+        public = [activity.start for activity in self.activities if activity.public]
+        return min([*public, self.milestones.consultation_opens])
+
+
+def lane_of(
+    scenario: Scenario,
+    plan: Plan,
+    overrides: Mapping[str, float] | None = None,
+    equal: Equal = "contacts",
+    milestones: Milestones | None = None,
+) -> Lane:
+    """A plan scaled to its budget, with this scenario's parameters and any overrides."""
+    parameters = scenario.parameters(dict(overrides or {}))
+    milestones = milestones or scenario.programme.milestones
+    return Lane(
+        plan, parameters, planned_activities(scenario, plan, parameters, equal, milestones), milestones
+    )
+
+
+def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
+    """Every week of one lane: for each field of ``Now`` an array [weeks] or [weeks, k]."""
+    weeks = np.arange(scenario.programme.horizon_weeks)
+    milestones, parameters = lane.milestones, lane.parameters
+    chance = _chances(scenario, milestones, weeks)
+    definiteness = _definiteness(milestones, weeks)
+    options = scenario.proposal.options
+    years = weeks / WEEKS_PER_YEAR
+    multiplier = parameters["gain_multiplier"]
+    gains = np.array(
+        [[option.gains.get(g.name, 0.0) for g in scenario.population.groups] for option in options]
+    )
+    growth = scenario.proposal.demand_growth_per_year * years
+    cases = np.array([[option.cases[role] for role in STEWARD_ROLES] for option in options])
+    fixed_share = chance @ np.array([option.fixed_share for option in options])
+    wanted = parameters["responsiveness"] if lane.plan.responsiveness is None else lane.plan.responsiveness
+    responsiveness = np.minimum(wanted, 1 - fixed_share)
+    feedback = [activity.start for activity in lane.activities if activity.feedback]
+    shown = weeks >= min(feedback) if feedback else np.zeros(weeks.size, bool)
+    money = [activity.start for activity in lane.activities if activity.money_frame]
+    framed = weeks >= min(money) if money else np.zeros(weeks.size, bool)
+    consulted = milestones.consultation_closes - milestones.consultation_opens
+    preferred = [option.name for option in options].index(scenario.proposal.preferred)
+    return {
+        "definiteness": definiteness,
+        "definiteness_growth": np.diff(definiteness, prepend=definiteness[0]),
+        "openness": _openness(parameters, milestones, weeks),
+        "chance_of_preferred": chance[:, preferred],
+        "announced": (weeks >= lane.announcement_week).astype(float),
+        "event": _events(lane, weeks, money),
+        "proximity": _proximity(scenario.programme.election_week, weeks),
+        "heard": _heard(lane, weeks),
+        "responsiveness": responsiveness,
+        "responsiveness_seen": np.where(shown, responsiveness, 0.0),
+        "money_frame": framed.astype(float),
+        "group_gain": multiplier * (chance @ gains) + growth[:, None],
+        "safety_gain": multiplier * (chance @ np.array([option.safety_gain for option in options])),
+        "case": chance @ cases + (scenario.proposal.funding_change_per_year * years)[:, None],
+        "fit_to_needs": chance @ np.array([option.fit_to_needs for option in options]),
+        "patient_choice": chance @ np.array([option.patient_choice for option in options]),
+        "beds": chance @ np.array([option.beds for option in options]),
+        "consultation_time": np.full(
+            weeks.size, min(1.0, consulted / scenario.programme.minimum_consultation_weeks)
+        ),
+        "contact_cost": _contact_cost(scenario, lane, weeks),
+        "chance": chance,
+    }
+
+
+def _chances(scenario: Scenario, milestones: Milestones, weeks: Floats) -> Floats:
+    """Chance of every option, [weeks, options]: all equal, then the shortlist, then one."""
+    names = [option.name for option in scenario.proposal.options]
+    shortlisted = np.array([name in scenario.proposal.shortlist for name in names], dtype=np.float64)
+    preferred = np.array([name == scenario.proposal.preferred for name in names], dtype=np.float64)
+    everything = np.full((weeks.size, len(names)), 1 / len(names))
+    narrowed = np.where((weeks >= milestones.shortlist)[:, None], shortlisted / shortlisted.sum(), everything)
+    return np.where((weeks >= milestones.preferred)[:, None], preferred, narrowed)
+
+
+def _definiteness(milestones: Milestones, weeks: Floats) -> Floats:
+    at = [milestones.case_for_change, milestones.shortlist, milestones.preferred]
+    return np.maximum.accumulate(np.interp(weeks, at, DEFINITENESS))
+
+
+def _openness(parameters: Mapping[str, float], milestones: Milestones, weeks: Floats) -> Floats:
+    steps = [
+        (milestones.shortlist, parameters["openness_at_shortlist"]),
+        (milestones.preferred, parameters["openness_at_preferred"]),
+        (milestones.decision, 0.0),
+    ]
+    openness = np.ones(weeks.size)
+    for week, value in steps:
+        openness = np.where(weeks >= week, np.minimum(openness, value), openness)
+    return openness
+
+
+def _events(lane: Lane, weeks: Floats, money: Sequence[int]) -> Floats:
+    """Weeks with news: told, options narrowed, consultation opens, decision, money becomes the frame."""
+    milestones = lane.milestones
+    news = [lane.announcement_week, milestones.shortlist, milestones.preferred]
+    news += [milestones.consultation_opens, milestones.decision, *([min(money)] if money else [])]
+    return np.isin(weeks, news).astype(float)
+
+
+def _proximity(election_week: int | None, weeks: Floats) -> Floats:
+    if election_week is None:
+        return np.zeros(weeks.size)
+    ahead = election_week - weeks
+    near = (ahead >= 0) & (ahead < ELECTION_SHADOW_WEEKS)
+    return np.where(near, 1 - ahead / ELECTION_SHADOW_WEEKS, 0.0)
+
+
+def worth_of_mode(activity: PlannedActivity, parameters: Mapping[str, float]) -> float:
+    """Voice of an activity's mode: none when informing, all in co-design."""
+    return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[activity.mode]
+
+
+def _running(activity: PlannedActivity, weeks: Floats) -> Floats:
+    return ((weeks >= activity.start) & (weeks < activity.stop)).astype(float)
+
+
+def _heard(lane: Lane, weeks: Floats) -> Floats:
+    """Largest voice the programme plans to hear in a week, by mode and by people against enough people."""
+    heard = np.zeros(weeks.size)
+    for activity in lane.activities:
+        enough = min(1.0, activity.people_per_week / lane.parameters["people_enough"])
+        heard = np.maximum(
+            heard, _running(activity, weeks) * worth_of_mode(activity, lane.parameters) * enough
+        )
+    return heard
+
+
+def _contact_cost(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
+    """Cost of the week's activities as a share of the budget; fixed costs are spread over their weeks."""
+    cost = np.zeros(weeks.size)
+    for activity in lane.activities:
+        a_week = activity.people_per_week * activity.gbp_per_contact + activity.fixed_gbp / (
+            activity.stop - activity.start
+        )
+        cost += _running(activity, weeks) * a_week
+    return cost / scenario.programme.budget_gbp
+
+
+class Calendar:
+    """The calendars of a block's lanes, and the activities that run in each week."""
+
+    def __init__(self, scenario: Scenario, lanes: Sequence[Lane], seed: int, replication: int) -> None:
+        self._scenario = scenario
+        self._lanes = lanes
+        by_lane = [calendar_of(scenario, lane) for lane in lanes]
+        self._rows = {
+            name: np.ascontiguousarray(np.stack([each[name] for each in by_lane], axis=-1))
+            for name in by_lane[0]
+        }
+        self._tables()
+        n = scenario.population.n
+        self._draws = [AttendanceDraws(seed, replication, *activity, n) for activity in self._activities]
+
+    def now(self, week: int) -> Now:
+        """This week's row, in every lane."""
+        return Now(*(self._rows[name][week] for name in Now._fields))
+
+    def chances(self, week: int) -> Floats:
+        """Chance of each option, float64[n_options, lanes]."""
+        return self._rows["chance"][week]
+
+    def _tables(self) -> None:
+        """What each activity reaches, by cell and lane; an activity is one (instrument, use) in any lane."""
+        places = [place.name for place in self._scenario.population.localities]
+        groups = [group.name for group in self._scenario.population.groups]
+        n_cells, n_lanes = len(groups) * (len(places) + 1), len(self._lanes)
+        keys = list(
+            dict.fromkeys(
+                (activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities
+            )
+        )
+        self._activities = keys
+        self._running = np.zeros((self._scenario.programme.horizon_weeks, len(keys), n_lanes))
+        self._reach = np.zeros((len(keys), n_cells, n_lanes))
+        self._worth, self._credibility, self._money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
+        for column, lane in enumerate(self._lanes):
+            for activity in lane.activities:
+                row = keys.index((activity.instrument, activity.use))
+                self._running[max(0, activity.start) : activity.stop, row, column] = 1.0
+                self._worth[row, column] = worth_of_mode(activity, lane.parameters)
+                self._credibility[row, column] = activity.credibility
+                self._money[row, column] = float(activity.money_frame)
+                for name, chance in activity.reach.items():
+                    first = groups.index(name) * (len(places) + 1)
+                    for at, place in enumerate(places):
+                        if activity.localities is None or place in activity.localities:
+                            self._reach[row, first + at, column] = chance
+                    self._reach[row, first + len(places), column] = chance
+        self._last: tuple[bytes, Contacts | None] = (b"", None)
+
+    def contacts(self, week: int) -> Contacts:
+        """Activities that run this week in any lane, with this week's draws for everybody."""
+        running = self._running[week]
+        active = np.flatnonzero(running.any(axis=1))
+        uniform = np.empty((active.size, self._scenario.population.n))
+        for at, row in enumerate(active):
+            uniform[at] = self._draws[row].week(week)
+        signature = running.tobytes()
+        if self._last[0] == signature and self._last[1] is not None:
+            return self._last[1]._replace(uniform=uniform)
+        reach = np.ascontiguousarray(self._reach[active] * running[active][:, None, :])
+        n_groups = len(self._scenario.population.groups)
+        by_group = reach.reshape(active.size, n_groups, reach.shape[1] // n_groups * reach.shape[2])
+        contacts = Contacts(
+            uniform=uniform,
+            reach=reach,
+            concerns=(by_group > 0).any(axis=2),
+            worth=self._worth[active],
+            credibility=self._credibility[active],
+            money=self._money[active],
+        )
+        self._last = (signature, contacts)
+        return contacts

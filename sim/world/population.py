@@ -1,0 +1,115 @@
+"""Population: who the stakeholders of one replication are, before anything happens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import KIND_CODES, NOWHERE, Floats, Integers, People
+from sim.random_streams import stream
+from sim.scenario.population import STEWARD_ROLES, Group, allocate
+from sim.scenario.programme import TESTS
+from sim.scenario.scenario import Scenario
+
+DISTRIBUTED_BY_LOCALITY = ("professional", "resident", "elected")
+
+
+def draw_people(scenario: Scenario, seed: int, replication: int) -> People:
+    """Draw who people are; counts by group, locality, role and body follow the scenario exactly."""
+    population = scenario.population
+    groups = population.groups
+    n = population.n
+    sizes = [group.members for group in groups]
+    locality = np.concatenate([_localities(scenario, group) for group in groups])
+    return People(
+        group_start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        group_kind=np.array([KIND_CODES[group.kind] for group in groups], dtype=np.int64),
+        locality=locality,
+        role=np.concatenate([_roles(group) for group in groups]),
+        body=np.concatenate([_bodies(scenario, group) for group in groups]),
+        cell=_cells(sizes, locality, len(population.localities)),
+        weight=_weights(scenario, locality),
+        affected=_affected(scenario, locality),
+        suspects_cuts=_suspicion(scenario, seed, replication),
+        gain_deviate=stream(seed, replication, "gain").standard_normal(n),
+        judgement_deviate=stream(seed, replication, "judgement").standard_normal(n),
+        threshold_deviate=stream(seed, replication, "threshold").standard_normal(n),
+        locality_share=np.array([place.residents / population.residents for place in population.localities]),
+        body_tests=_tests(scenario),
+    )
+
+
+def _spread(counts: dict[str, int], positions: dict[str, int]) -> Integers:
+    return np.repeat(
+        np.array([positions[name] for name in counts], dtype=np.int64),
+        np.array(list(counts.values()), dtype=np.int64),
+    )
+
+
+def _localities(scenario: Scenario, group: Group) -> Integers:
+    if group.kind not in DISTRIBUTED_BY_LOCALITY:
+        return np.full(group.members, NOWHERE, dtype=np.int64)
+    positions = {place.name: at for at, place in enumerate(scenario.population.localities)}
+    return _spread(scenario.population.members_by_locality(group), positions)
+
+
+def _roles(group: Group) -> Integers:
+    if group.kind != "steward":
+        return np.full(group.members, NOWHERE, dtype=np.int64)
+    shares = dict(group.roles) if group.roles else {role: 1.0 for role in STEWARD_ROLES}
+    return _spread(allocate(group.members, {str(k): v for k, v in shares.items()}), _positions(STEWARD_ROLES))
+
+
+def _bodies(scenario: Scenario, group: Group) -> Integers:
+    if group.kind != "assurer":
+        return np.full(group.members, NOWHERE, dtype=np.int64)
+    bodies = _positions(tuple(body.name for body in scenario.programme.bodies))
+    return _spread(allocate(group.members, dict(group.bodies or {})), bodies)
+
+
+def _positions(names: tuple[str, ...]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(names)}
+
+
+def _cells(sizes: list[int], locality: Integers, n_localities: int) -> Integers:
+    group = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+    return group * (n_localities + 1) + np.where(locality == NOWHERE, n_localities, locality)
+
+
+def _weights(scenario: Scenario, locality: Integers) -> Floats:
+    """People each stakeholder stands for: residents share their locality's population."""
+    weight = np.ones(locality.size)
+    residents = np.array([place.residents for place in scenario.population.localities], dtype=np.float64)
+    standing = np.repeat(
+        [group.stands_for_residents for group in scenario.population.groups],
+        [group.members for group in scenario.population.groups],
+    )
+    living = np.bincount(locality[standing], minlength=residents.size)
+    weight[standing] = residents[locality[standing]] / living[locality[standing]]
+    return weight
+
+
+def _affected(scenario: Scenario, locality: Integers) -> Floats:
+    affected = set(scenario.proposal.affected_localities())
+    by_place = np.array([float(place.name in affected) for place in scenario.population.localities])
+    resident = np.repeat(
+        [group.kind == "resident" for group in scenario.population.groups],
+        [group.members for group in scenario.population.groups],
+    )
+    return np.where(resident, by_place[locality], 0.0)
+
+
+def _suspicion(scenario: Scenario, seed: int, replication: int) -> Floats:
+    share = np.repeat(
+        [group.suspects_cuts for group in scenario.population.groups],
+        [group.members for group in scenario.population.groups],
+    )
+    return (stream(seed, replication, "suspicion").random(share.size) < share).astype(np.float64)
+
+
+def _tests(scenario: Scenario) -> Floats:
+    rows = []
+    for body in scenario.programme.bodies:
+        weights = np.array([(body.tests or {}).get(test, 0.0) for test in TESTS])
+        total = weights.sum()
+        rows.append(weights / total if total > 0 else weights)
+    return np.array(rows).reshape(len(rows), len(TESTS))

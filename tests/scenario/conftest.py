@@ -1,0 +1,65 @@
+"""What the tests of scenarios share: a copy of the shipped scenario to spoil, and the lines about it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import BadInput
+from sim.scenario import Scenario, load_scenario, scenario_from, shipped_scenarios
+from sim.scenario.files import read_yaml
+
+SHIPPED = read_yaml(shipped_scenarios()["emergency_care"])
+
+
+@pytest.fixture
+def data() -> dict[str, Any]:
+    """Plain data of the shipped scenario, to be spoilt."""
+    return copy.deepcopy(SHIPPED)
+
+
+@pytest.fixture
+def activity(data: dict[str, Any]) -> dict[str, Any]:
+    """The third activity of plan late, in ``data``."""
+    return data["plans"][1]["activities"][2]
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    return load_scenario()
+
+
+@pytest.fixture
+def text() -> str:
+    """Text of the shipped scenario, to be spoilt."""
+    return shipped_scenarios()["emergency_care"].read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def refused() -> Callable[[Any], list[str]]:
+    """The lines that data is refused with."""
+
+    def lines(data: Any) -> list[str]:
+        with pytest.raises(BadInput) as caught:
+            scenario_from(data, "late.yaml")
+        return caught.value.lines()
+
+    return lines
+
+
+@pytest.fixture
+def refused_file(tmp_path: Path) -> Callable[[str | bytes], list[str]]:
+    """The lines that a file's content is refused with; the file is called late.yaml."""
+
+    def lines(content: str | bytes) -> list[str]:
+        file = tmp_path / "late.yaml"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        with pytest.raises(BadInput) as caught:
+            load_scenario(file)
+        return [line.replace(str(file), "late.yaml") for line in caught.value.lines()]
+
+    return lines
