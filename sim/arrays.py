@@ -101,6 +101,7 @@ class Course(NamedTuple):
     open_voice_sum: Floats  # the same times openness
     insiders_met: Floats  # share of insiders met last week
     clinicians_met: Floats  # share of clinicians met last week
+    contacts: Floats  # [n_groups, lanes], contacts made so far, in people
     cost_contacts: Floats  # share of the budget
     cost_weeks: Floats  # share of the budget
     cost_redesign: Floats  # share of the budget
@@ -122,6 +123,21 @@ class Tally(NamedTuple):
     clinician_support: Floats  # [lanes], professionals
     public_harm: Floats  # [lanes], mean expected harm of residents
     people_heard: Floats  # [lanes], affected residents who had a voice
+
+
+def zero_course(n_groups: int, n_localities: int, lanes: int) -> Course:
+    """A programme before its first week."""
+    rows = {"contacts": n_groups, "campaign_against": n_localities, "campaign_for": n_localities}
+    return Course(
+        **{name: np.zeros((rows[name], lanes) if name in rows else lanes) for name in Course._fields}
+    )
+
+
+def zero_tally(n_groups: int, n_localities: int, lanes: int) -> Tally:
+    """Room for a tally."""
+    rows = {"group": n_groups, "locality": n_localities}
+    sizes = {name: rows.get(name.split("_", 1)[0]) for name in Tally._fields}
+    return Tally(**{name: np.zeros((size, lanes) if size else lanes) for name, size in sizes.items()})
 
 
 class Now(NamedTuple):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.arrays import Course, Floats, People, Prior, State, Strip, Tally, Tiles, flat, scratch_for
+from sim.arrays import Floats, People, State, Strip, Tally, Tiles, flat, scratch_for, zero_course, zero_tally
 from sim.errors import bad_input
 from sim.gates import Review, decision_of, review_body, reviews_due
 from sim.knobs import as_array, position
@@ -32,6 +32,7 @@ FROM_COURSE = (
     "redesign",
     "evidence",
     "process",
+    "contacts",
     "cost_contacts",
     "cost_weeks",
     "cost_redesign",
@@ -163,24 +164,8 @@ class Block:
             len(scenario.population.groups),
             len(lanes),
         )
-        self.course = Course(
-            **{
-                name: np.zeros((n_places, n_lanes) if name.startswith("campaign") else n_lanes)
-                for name in Course._fields
-            }
-        )
-        self.tally = Tally(
-            **{
-                name: np.zeros(
-                    (n_groups, n_lanes)
-                    if name.startswith("group")
-                    else (n_places, n_lanes)
-                    if name.startswith("locality")
-                    else n_lanes
-                )
-                for name in Tally._fields
-            }
-        )
+        self.course = zero_course(n_groups, n_places, n_lanes)
+        self.tally = zero_tally(n_groups, n_places, n_lanes)
         rows_at_once = max(1, STRIP // n_lanes)
         self._along = np.tile(self.parameter, rows_at_once)
         self._tiles = Tiles(*(np.zeros(rows_at_once * n_lanes) for _ in Tiles._fields))

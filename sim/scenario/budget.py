@@ -185,6 +185,9 @@ def _scaled(activity: PlannedActivity, factors: Mapping[str, float]) -> PlannedA
 def _impossible(scenario: Scenario, plan: Plan, activities: tuple[PlannedActivity, ...]) -> list[Problem]:
     problems = []
     for at, activity in enumerate(activities):
+        if activity.start < 0:
+            what = f"starts in week {activity.start}; the programme starts in week 0"
+            problems.append(Problem(f"plans.{plan.name}.activities[{at}].start", what))
         for group, chance in activity.reach.items():
             if chance > 1 + ROUNDING:
                 what = (

@@ -227,7 +227,7 @@ def _seats(scenario: Scenario, body: Body, seats: Seats, place: Place) -> Iterat
     elif group.kind == "assurer" and body.name not in (group.bodies or {}):
         what = f"is {group.name}, none of whom sits in {body.name}; expected a group with members there"
         yield Finding((*place, "group"), what, (GROUPS, BODIES, (*whole, "kind"), (*whole, "bodies")))
-    elif seats.per == "body":
+    elif seats.per == "body" and set(places or ()).issubset(_localities(scenario)):
         available = _available(scenario, group, body, seats)
         if available < seats.count:
             what = f"is {seats.count}; expected at most {available}, as many of {group.name} can sit there"

@@ -88,7 +88,7 @@ class Plan(Declared):
         """
 
         def moved(when: When) -> When:
-            if isinstance(when, FromMilestone):
+            if isinstance(when, FromMilestone):  # the calendar week is checked where milestones are known
                 return FromMilestone(milestone=when.milestone, weeks=when.weeks + weeks)
             if when + weeks < 0:
                 raise ValueError(f"plan {self.name}: shifted by {weeks} weeks it would start before week 0")

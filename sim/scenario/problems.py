@@ -68,13 +68,10 @@ def refusals_in(
         return [Refusal(place, kind) for place, kind in kinds.items()]
     misspelt = [place for place, kind in kinds.items() if kind == "unknown"]
     meant = [(*place[:-1], name) for place in misspelt if (name := _meant(place, data)) is not None]
+    absent = [place for place in meant if place[-1] not in value_at(place[:-1], data)]
     return [
-        *(Refusal(place, kind) for place, kind in kinds.items() if kind != "missing" or place not in meant),
-        *(
-            Refusal(place, "missing", told=False)
-            for place in meant
-            if place not in kinds or kinds[place] == "missing"
-        ),
+        *(Refusal(place, kind) for place, kind in kinds.items() if place not in absent),
+        *(Refusal(place, "missing", told=False) for place in absent),
     ]
 
 

@@ -8,6 +8,7 @@ from sim.arrays import (
     RESIDENT,
     STEWARD,
     Contacts,
+    Course,
     Floats,
     People,
     Scratch,
@@ -29,6 +30,7 @@ def meet(
     kind: int,
     people: People,
     state: State,
+    course: Course,
     contacts: Contacts,
     parameter: Floats,
     tiles: Tiles,
@@ -46,6 +48,7 @@ def meet(
         voice[at] = 0.0
     fatigue, support, trust = state.fatigue, state.support, state.trust
     uniform, reach, cell_of, worth_of_voice = contacts.uniform, contacts.reach, people.cell, tiles.worth
+    contacts_made = course.contacts
     sees_money = 0.0 if kind == STEWARD or kind == ASSURER else 1.0
     for activity in range(uniform.shape[0]):
         if not contacts.concerns[activity, group]:
@@ -82,6 +85,7 @@ def meet(
                 weights[at] += attended * weight
                 shifts[at] += attended * weight * shift
                 met[at] = met_at_all(met[at], attended)
+                contacts_made[group, lane] += attended * people.weight[i]
                 voice[at] = max(voice[at], attended * contacts.worth[activity, lane] * worth_of_voice[lane])
     count_met(first, last, kind, lanes, people, strip, scratch)
 

@@ -202,9 +202,9 @@ def test_a_compared_plan_must_reach_every_group_that_has_a_budget(data, activity
     activity["audience"] = {"groups": ["public"]}
     data["plans"][1]["activities"][7]["audience"] = {"groups": ["public"]}
     assert refused(data) == [
-        "late.yaml: plans.late has no activity for group representatives, to which the budget gives 40 contacts; "
-        "add one, or set equal_budget: false"
-    ]  # fmt: skip
+        "late.yaml: plans.late has no activity for group representatives, to which the budget gives "
+        "40 contacts; add one, or set equal_budget: false"
+    ]
 
 
 def test_a_budget_that_cannot_pay_for_any_contact_is_refused(data):

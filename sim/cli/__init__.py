@@ -1,0 +1,55 @@
+"""The command line: parses, calls, prints.
+
+Exit status: 0 done, 1 a run or check failed, 2 bad input. A user's mistake is one line a
+problem on stderr, never a traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from sim.cli.compare_command import compare_command
+from sim.cli.run_command import run_command
+from sim.cli.scenario_commands import (
+    check_command,
+    new_command,
+    parameters_command,
+    scenarios_command,
+    schema_command,
+)
+from sim.errors import BadInput
+
+app = typer.Typer(
+    name="sim",
+    help="How support for a health-service reconfiguration rises and falls, and what engaging early or late changes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("compare", help="Compare engagement plans on the same people and the same luck.")(compare_command)
+app.command("run", help="Run one plan once: what happened in which week.")(run_command)
+app.command("check", help="Check a scenario file; nothing runs.")(check_command)
+app.command("new", help="Start a scenario file from a shipped one.")(new_command)
+app.command("scenarios", help="List the shipped scenarios and their plans.")(scenarios_command)
+app.command("schema", help="Print the JSON Schema of scenario files.")(schema_command)
+app.command("parameters", help="Print every behaviour parameter: default, range, unit, grade, source.")(
+    parameters_command
+)
+
+
+def main() -> None:
+    """Entry point of the ``sim`` command."""
+    try:
+        app()
+    except BadInput as refused:
+        for line in refused.lines():
+            print(line, file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    except RuntimeError as failure:
+        print(f"sim: {failure}", file=sys.stderr)
+        sys.exit(1)

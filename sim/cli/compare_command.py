@@ -1,0 +1,130 @@
+"""``sim compare``: the main job."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.experiments import Comparison
+
+
+class EqualChoice(str, Enum):
+    """What compared plans have in common."""
+
+    contacts = "contacts"
+    cost = "cost"
+    intensity = "intensity"
+
+
+class EngineChoice(str, Enum):
+    """Where runs are computed; no choice changes a number."""
+
+    serial = "serial"
+    threads = "threads"
+    processes = "processes"
+
+
+def compare_command(
+    scenario: Annotated[
+        str | None, typer.Argument(help="File or name of a scenario; the built-in one if left out.")
+    ] = None,
+    plans: Annotated[
+        str, typer.Option(help="Plans to compare; the first against each of the others.")
+    ] = "early,late",
+    pairs: Annotated[
+        int, typer.Option(help="Replications; each runs every plan on the same people and luck.")
+    ] = 200,
+    seed: Annotated[int, typer.Option(help="Where the luck starts.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Folder for the result; default below results/.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the table as JSON and write nothing.")
+    ] = False,
+    equal: Annotated[EqualChoice, typer.Option(help="What plans have in common.")] = EqualChoice.contacts,
+    engine: Annotated[EngineChoice, typer.Option(help="Where runs are computed.")] = EngineChoice.threads,
+    workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
+) -> None:
+    """Compare engagement plans."""
+    from sim.cli.progress import progress_of
+    from sim.experiments import compare
+    from sim.experiments.result_folder import check_folder
+
+    if out is not None:
+        check_folder(out)  # before anything runs, not after
+    names = tuple(name.strip() for name in plans.split(",") if name.strip())
+    with progress_of("paired runs", quiet=as_json) as progress:
+        comparison = compare(
+            scenario, names, pairs, seed, equal.value, engine.value, workers, progress=progress
+        )
+    if as_json:
+        print(json.dumps(_as_json(comparison), indent=1, sort_keys=True))
+    else:
+        _print(comparison)
+        _save(comparison, out)
+    for each in comparison.failures:
+        print(f"replication {each.number} failed: {each.error}", file=sys.stderr)
+        print(
+            f"  again: sim run --seed {seed} --replication {each.number} --plan {names[0]}", file=sys.stderr
+        )
+    if comparison.failures:
+        raise typer.Exit(1)
+
+
+def _as_json(comparison: Comparison) -> dict[str, Any]:
+    from sim.experiments.provenance import model_fingerprint
+
+    rows = comparison.table.to_dict(orient="records")
+    finite = [{key: value if value == value else None for key, value in row.items()} for row in rows]
+    return {
+        "scenario": comparison.scenario.name,
+        "plans": list(comparison.plans),
+        "pairs": comparison.pairs,
+        "seed": comparison.seed,
+        "equal": comparison.equal,
+        "model": model_fingerprint(),
+        "failed_replications": [each.number for each in comparison.failures],
+        "table": finite,
+    }
+
+
+def _print(comparison: Comparison) -> None:
+    from sim.experiments.words import difference_in_words, signed, verdict_in_words
+
+    scenario = comparison.scenario
+    print(
+        f"{scenario.title}: {comparison.pairs} replications, seed {comparison.seed}, equal {comparison.equal}"
+    )
+    for name in comparison.plans:
+        plan = scenario.plan(name)
+        note = "" if plan.equal_budget else " (no engagement budget: not an equal comparison)"
+        print(f"  {name}: {plan.title}{note}")
+    for contrast in comparison.contrasts:
+        first, other = contrast
+        print(f"\n{first} minus {other}, same people, same luck:")
+        for name, outcome in comparison.outcomes.items():
+            if not outcome.headline:
+                continue
+            found = comparison.difference(name, contrast)
+            means = [float(comparison.values[plan][name].mean()) for plan in contrast]
+            print(f"\n  {outcome.label}")
+            print(
+                f"    {first} {signed(means[0])}, {other} {signed(means[1])}: {difference_in_words(found, outcome.unit)}"
+            )
+            print(f"    {verdict_in_words(found, outcome)}")
+
+
+def _save(comparison: Comparison, out: Path | None) -> None:
+    from sim.experiments.result_folder import default_folder, write_tables
+    from sim.report import write_report
+
+    command = "sim " + shlex.join(sys.argv[1:])
+    folder = write_tables(comparison, out or default_folder(comparison), command)
+    report = write_report(comparison, folder, command)
+    print(f"\nTables, figures and report: {folder}")
+    print(f"Open {report}")

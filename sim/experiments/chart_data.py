@@ -1,0 +1,1 @@
+"""A comparison as the plain tables that charts are drawn from."""

@@ -1,0 +1,294 @@
+"""Compare plans on the same people and the same luck: the main job.
+
+Every replication runs all plans as lanes of one block, so that a pair differs by nothing
+but the plan. Differences are first plan minus each other plan.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.arrays import Floats
+from sim.errors import BadInput, Problem, bad_input
+from sim.experiments.engines import Engine, run_tasks
+from sim.experiments.statistics import PairedDifference, paired_difference
+from sim.outcomes import Outcome, outcomes_of, read_outcomes
+from sim.scenario import Equal, Scenario, load_scenario
+from sim.scenario.programme import Milestones
+from sim.simulation import simulate_lanes
+from sim.world import lane_of
+
+WEEKLY = (
+    "group_support",
+    "group_trust",
+    "group_in_favour",
+    "group_awareness",
+    "locality_support",
+    "locality_trust",
+    "locality_against",
+    "attention",
+    "redesign",
+    "evidence",
+    "process",
+)
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Replication:
+    """All plans of one replication: outcomes and weekly history by plan, or the error that ended it."""
+
+    number: int
+    outcomes: tuple[dict[str, float], ...] = ()
+    weekly: tuple[dict[str, Floats], ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Paired runs of several plans.
+
+    ``values[plan][outcome]`` is float64[pairs]; ``weekly[plan][series]`` is [pairs, weeks] or
+    [pairs, weeks, k]. Failed replications are in ``failures`` and count in no pair.
+    """
+
+    scenario: Scenario
+    plans: tuple[str, ...]
+    pairs: int
+    seed: int
+    equal: Equal
+    outcomes: dict[str, Outcome] = field(repr=False)
+    replications: tuple[int, ...] = field(repr=False)
+    values: dict[str, dict[str, Floats]] = field(repr=False)
+    weekly: dict[str, dict[str, Floats]] = field(repr=False)
+    behaviour: dict[str, float] = field(default_factory=dict)
+    failures: tuple[Replication, ...] = ()
+
+    @property
+    def contrasts(self) -> list[tuple[str, str]]:
+        """The pairs of plans compared: the first against each other."""
+        return [(self.plans[0], other) for other in self.plans[1:]]
+
+    @property
+    def milestones(self) -> Milestones:
+        return self.scenario.programme.milestones
+
+    def differences(self, outcome: str, contrast: tuple[str, str] | None = None) -> Floats:
+        """First plan minus the other, float64[pairs]."""
+        first, other = contrast or self.contrasts[0]
+        return self.values[first][outcome] - self.values[other][outcome]
+
+    def difference(self, outcome: str, contrast: tuple[str, str] | None = None) -> PairedDifference:
+        """The summary of one outcome's paired difference."""
+        first, other = contrast or self.contrasts[0]
+        declared = self.outcomes[outcome]
+        return paired_difference(
+            self.values[first][outcome],
+            self.values[other][outcome],
+            declared.better,
+            declared.rope,
+            self.seed,
+            f"{first} {other} {outcome}",
+        )
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row an outcome and contrast: means of both plans, paired difference, interval, counts."""
+        rows = []
+        for contrast in self.contrasts:
+            for name, outcome in self.outcomes.items():
+                found = self.difference(name, contrast)
+                rows.append(
+                    {
+                        "outcome": name,
+                        "label": outcome.label,
+                        "unit": outcome.unit,
+                        "better_is": outcome.better,
+                        "headline": outcome.headline,
+                        "plan": contrast[0],
+                        "against": contrast[1],
+                        "plan_mean": float(np.mean(self.values[contrast[0]][name])),
+                        "against_mean": float(np.mean(self.values[contrast[1]][name])),
+                        "difference": found.mean,
+                        "low": found.low,
+                        "high": found.high,
+                        "pairs": found.pairs,
+                        "better": found.better,
+                        "worse": found.worse,
+                        "same": found.same,
+                        "better_share_low": found.better_low,
+                        "better_share_high": found.better_high,
+                        "rope": outcome.rope,
+                        "share_above_rope": found.above_rope,
+                        "share_below_rope": found.below_rope,
+                    }
+                )
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run, failed ones included."""
+        rows: list[dict[str, Any]] = []
+        for plan in self.plans:
+            for at, number in enumerate(self.replications):
+                row = {"plan": plan, "seed": self.seed, "replication": number, "status": "done", "error": ""}
+                rows.append(row | {name: float(self.values[plan][name][at]) for name in self.outcomes})
+            rows += [
+                {
+                    "plan": plan,
+                    "seed": self.seed,
+                    "replication": each.number,
+                    "status": "failed",
+                    "error": each.error,
+                }
+                for each in self.failures
+            ]
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def dataset(self) -> xr.Dataset:
+        """Weekly history by plan, replication, week, and group or locality."""
+        population = self.scenario.population
+        kinds = {
+            "group": [group.name for group in population.groups],
+            "locality": [place.name for place in population.localities],
+        }
+        data = {}
+        for series in WEEKLY:
+            stacked = np.stack([self.weekly[plan][series] for plan in self.plans])
+            kind = series.split("_", 1)[0]
+            dims = ("plan", "replication", "week", kind) if kind in kinds else ("plan", "replication", "week")
+            data[series] = (dims, stacked)
+        weeks = np.arange(self.scenario.programme.horizon_weeks)
+        coordinates = {
+            "plan": list(self.plans),
+            "replication": list(self.replications),
+            "week": weeks,
+            **kinds,
+        }
+        return xr.Dataset(data, coords=coordinates, attrs={"scenario": self.scenario.name, "seed": self.seed})
+
+    def plot(self) -> Figure:
+        """The main chart: support by group under both plans."""
+        from sim.charts import support_by_group  # charts are slow to load and not always wanted
+        from sim.experiments.chart_data import chart_data_of
+
+        return support_by_group(chart_data_of(self))
+
+
+def compare(
+    scenario: Scenario | str | Path | None = None,
+    plans: Sequence[str] = ("early", "late"),
+    pairs: int = 200,
+    seed: int = 1,
+    equal: Equal = "contacts",
+    engine: Engine = "threads",
+    workers: int | None = None,
+    behaviour: dict[str, float] | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run plans on the same replications and compare the first with each of the others.
+
+    Parameters
+    ----------
+    scenario : Scenario, or file or name of one; without it, the built-in one
+    plans : at least two names of plans in the scenario
+    pairs : int >= 1
+        Replications; each runs every plan once.
+    behaviour : mapping, optional
+        Behaviour parameters that differ from the scenario's, in every plan.
+    progress : called with (done, total) after each replication
+
+    Raises
+    ------
+    BadInput
+        If a plan does not exist, stands twice, or the budget cannot be held.
+    RuntimeError
+        If every replication failed; single failures are rows.
+    """
+    scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    _check(scenario, plans, pairs, seed)
+    lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal) for name in plans]
+    done: dict[int, Replication] = {}
+    work = partial(_replicate, scenario, lanes, seed, equal)
+    for number, replication in run_tasks(work, range(pairs), engine, workers):
+        done[number] = replication
+        if progress is not None:
+            progress(len(done), pairs)
+    in_order = [done[number] for number in sorted(done)]
+    good = [each for each in in_order if not each.error]
+    if not good:
+        raise RuntimeError(f"all {pairs} replications failed; the first: {in_order[0].error}")
+    outcomes = outcomes_of(scenario)
+    return Comparison(
+        scenario=scenario,
+        plans=tuple(plans),
+        pairs=pairs,
+        seed=seed,
+        equal=equal,
+        outcomes=outcomes,
+        replications=tuple(each.number for each in good),
+        values={
+            plan: {name: np.array([each.outcomes[at][name] for each in good]) for name in outcomes}
+            for at, plan in enumerate(plans)
+        },
+        weekly={
+            plan: {series: np.stack([each.weekly[at][series] for each in good]) for series in WEEKLY}
+            for at, plan in enumerate(plans)
+        },
+        behaviour=dict(behaviour or {}),
+        failures=tuple(each for each in in_order if each.error),
+    )
+
+
+def _check(scenario: Scenario, plans: Sequence[str], pairs: int, seed: int) -> None:
+    if len(plans) < 2:
+        raise bad_input(
+            "plans", "", f"names {len(plans)} plan; a comparison needs at least two, such as early,late"
+        )
+    problems = [
+        Problem("plans", f"names '{name}' twice")
+        for name in dict.fromkeys(plans)
+        if list(plans).count(name) > 1
+    ]
+    if pairs < 1:
+        problems.append(Problem("pairs", f"is {pairs}; expected 1 or more"))
+    if seed < 0:
+        problems.append(Problem("seed", f"is {seed}; expected 0 or more"))
+    for name in plans:
+        try:
+            scenario.plan(name)
+        except BadInput as refused:
+            problems += refused.problems
+    if problems:
+        raise BadInput(f"scenario {scenario.name}", problems)
+
+
+def _replicate(scenario: Scenario, lanes: Any, seed: int, equal: Equal, number: int) -> Replication:
+    try:
+        runs = simulate_lanes(scenario, lanes, seed, number, equal)
+        outcomes = outcomes_of(scenario)
+        return Replication(
+            number,
+            tuple(read_outcomes(run, outcomes) for run in runs),
+            tuple({series: run.history[series] for series in WEEKLY} for run in runs),
+        )
+    except BadInput:
+        raise
+    except Exception as failure:  # a failed run is a row, not the end of the others
+        where = traceback.extract_tb(failure.__traceback__)[-1]
+        return Replication(
+            number, error=f"{type(failure).__name__}: {failure} ({where.name}, line {where.lineno})"
+        )
