@@ -99,6 +99,7 @@ def advance_week(
                 kind,
                 people,
                 state,
+                course,
                 contacts,
                 parameter,
                 tiles,
