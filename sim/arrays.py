@@ -248,16 +248,24 @@ class Scratch(NamedTuple):
 
 def scratch_for(n: int, n_bodies: int, lanes: int) -> Scratch:
     """Room for n stakeholders in so many lanes."""
-    peers = [
-        np.zeros(n * lanes),
-        np.zeros(n * lanes),
-        np.zeros(n * 3 * lanes),
-        np.zeros(3 * lanes),
-        np.zeros(3 * lanes),
-    ]
-    return Scratch(*peers, np.zeros((max(1, n_bodies), lanes)), *(np.zeros(lanes) for _ in range(3)))
+    return Scratch(
+        peer_support=np.zeros(n * lanes),
+        peer_awareness=np.zeros(n * lanes),
+        said=np.zeros(n * 3 * lanes),
+        heard_in_layer=np.zeros(3 * lanes),
+        heard=np.zeros(3 * lanes),
+        body_belief=np.zeros((max(1, n_bodies), lanes)),
+        voice_met=np.zeros(lanes),
+        clinicians_met=np.zeros(lanes),
+        insiders_met=np.zeros(lanes),
+    )
 
 
-def flat(arrays: State | Prior) -> State | Prior:
+def flat_state(state: State) -> State:
     """The same memory in one dimension, as compiled loops over strips want it."""
-    return type(arrays)(*(array.reshape(-1) for array in arrays))
+    return State(*(array.reshape(-1) for array in state))
+
+
+def flat_prior(prior: Prior) -> Prior:
+    """The same memory in one dimension."""
+    return Prior(*(array.reshape(-1) for array in prior))

@@ -17,16 +17,18 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config as numba_config
+from numba.core import config as _config
 from platformdirs import user_cache_path
+
+numba_config: Any = _config  # its settings are made when it is loaded
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
-SOURCES = ("compiled.py", "arrays.py", "knobs.py", "week", "tally.py", "rules", "world/harm.py")
+SOURCES = ("compiled.py", "arrays.py", "knobs", "week", "tally.py", "rules", "world/harm.py")
 
 
 @cache
@@ -54,20 +56,22 @@ def cache_folder() -> str:
 
 def kernel(function: F) -> F:
     """Compile a function that Python calls, and keep the result on disk."""
-    previous = numba_config.CACHE_DIR
-    numba_config.CACHE_DIR = cache_folder()  # the compiler reads it while it decorates
+    previous = numba_config.CACHE_DIR  # the compiler reads it while it decorates
+    numba_config.CACHE_DIR = cache_folder()
     try:
-        return numba.njit(cache=True, error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]
+        return cast(F, numba.njit(cache=True, error_model="numpy", nogil=True)(function))
     finally:
         numba_config.CACHE_DIR = previous
 
 
 def rule(function: F) -> F:
     """Compile a rule that kernels call; it becomes part of them, so it needs no cache of its own."""
-    return numba.njit(error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]
+    return cast(F, numba.njit(error_model="numpy", nogil=True)(function))
 
 
 def part(function: F) -> F:
-    """Compile a part of a kernel, written out where it is called: handing over many arrays costs more than the
-    arithmetic on one strip."""
-    return numba.njit(inline="always", error_model="numpy", nogil=True)(function)  # type: ignore[no-any-return]
+    """Compile a part of a kernel, written out where it is called.
+
+    Handing over many arrays costs more than the arithmetic on one strip.
+    """
+    return cast(F, numba.njit(inline="always", error_model="numpy", nogil=True)(function))

@@ -29,6 +29,7 @@ MOMENT_WORDS = {
     "decision": "at the decision",
     "horizon": "at the horizon",
 }
+SIDE_WORDS = {"losing": "lose the service", "gaining": "keep it"}
 ROPE_SUPPORT, ROPE_TRUST, ROPE_COST, ROPE_SHARE = 0.02, 0.01, 0.01, 0.02
 LOW_PERCENTILE = 0.10
 
@@ -131,7 +132,7 @@ def _all(scenario: Scenario) -> Iterator[Outcome]:
             ):
                 yield Outcome(
                     f"{measure}_{side}_{moment}",
-                    f"{measure.capitalize()}: localities that {'lose the service' if side == 'losing' else 'keep it'}, {when}",
+                    f"{measure.capitalize()}: localities that {SIDE_WORDS[side]}, {when}",
                     unit,
                     "higher",
                     rope,
@@ -234,7 +235,7 @@ def _low_support(run: Run, group: int, moment: str) -> float:
 
 
 def _sides(run: Run, losing: bool) -> Floats:
-    """Weights of the localities that lose the service (or keep it), adding up to 1; zeros if there are none."""
+    """Weights of the localities that lose the service (or keep it), adding up to 1; all 0 without any."""
     loses = set(run.scenario.proposal.losing_localities())
     places = run.scenario.population.localities
     weight = np.array(

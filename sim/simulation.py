@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.arrays import Floats, People, State, Strip, Tally, Tiles, flat, scratch_for, zero_course, zero_tally
+from sim.arrays import (
+    Floats,
+    People,
+    State,
+    Strip,
+    Tally,
+    Tiles,
+    flat_prior,
+    flat_state,
+    scratch_for,
+    zero_course,
+    zero_tally,
+)
 from sim.errors import bad_input
 from sim.gates import Review, decision_of, review_body, reviews_due
 from sim.knobs import as_array, position
@@ -171,7 +183,7 @@ class Block:
         self._tiles = Tiles(*(np.zeros(rows_at_once * n_lanes) for _ in Tiles._fields))
         self._strip = Strip(*(np.zeros(rows_at_once * n_lanes) for _ in Strip._fields))
         self._scratch = scratch_for(world.n, world.people.body_tests.shape[0], n_lanes)
-        self._flat_prior, self._flat_state = flat(self.prior), flat(self.state)
+        self._flat_prior, self._flat_state = flat_prior(self.prior), flat_state(self.state)
         self._harms = harm_of_options(scenario, world.people, world.attachment, self.parameter)
         self._chances: Floats | None = None
         weeks = scenario.programme.horizon_weeks

@@ -23,7 +23,8 @@ from sim.errors import BadInput
 
 app = typer.Typer(
     name="sim",
-    help="How support for a health-service reconfiguration rises and falls, and what engaging early or late changes.",
+    help="How support for a health-service reconfiguration rises and falls,"
+    " and what engaging early or late changes.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.experiments import Comparison
 
 
-class EqualChoice(str, Enum):
+class EqualChoice(StrEnum):
     """What compared plans have in common."""
 
     contacts = "contacts"
@@ -23,7 +23,7 @@ class EqualChoice(str, Enum):
     intensity = "intensity"
 
 
-class EngineChoice(str, Enum):
+class EngineChoice(StrEnum):
     """Where runs are computed; no choice changes a number."""
 
     serial = "serial"
@@ -114,7 +114,8 @@ def _print(comparison: Comparison) -> None:
             means = [float(comparison.values[plan][name].mean()) for plan in contrast]
             print(f"\n  {outcome.label}")
             print(
-                f"    {first} {signed(means[0])}, {other} {signed(means[1])}: {difference_in_words(found, outcome.unit)}"
+                f"    {first} {signed(means[0])}, {other} {signed(means[1])}: "
+                f"{difference_in_words(found, outcome.unit)}"
             )
             print(f"    {verdict_in_words(found, outcome)}")
 

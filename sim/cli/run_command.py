@@ -64,9 +64,8 @@ def _print(run: Run) -> None:
     from sim.outcomes import outcomes_of, read_outcomes
 
     plan = run.scenario.plan(run.plan)
-    print(
-        f"{run.scenario.title}, plan {run.plan}: {plan.title} (seed {run.seed}, replication {run.replication})\n"
-    )
+    print(f"{run.scenario.title}, plan {run.plan}: {plan.title}")
+    print(f"seed {run.seed}, replication {run.replication}\n")
     for event in run.events:
         print(f"  week {event.week:>3}  {event.what}")
     verdict = {True: "approved", False: "not approved", None: "no decision within the horizon"}[run.approved]

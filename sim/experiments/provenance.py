@@ -17,7 +17,7 @@ MODEL = (
     "errors.py",
     "arrays.py",
     "compiled.py",
-    "knobs.py",
+    "knobs",
     "random_streams.py",
     "scenario",
     "world",

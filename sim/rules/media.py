@@ -40,5 +40,8 @@ def next_attention(
     to_events: float,
     to_campaigns: float,
 ) -> float:
-    """Attention in [0, 1] next week; ``campaigning`` is campaign strength times share, averaged over residents."""
+    """Attention in [0, 1] next week.
+
+    ``campaigning`` is campaign strength times share campaigning, averaged over residents.
+    """
     return min(1.0, persistence * attention + to_events * event + to_campaigns * campaigning)

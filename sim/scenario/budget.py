@@ -112,7 +112,7 @@ def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones)
         start=start,
         stop=stop,
         localities=places,
-        reach={name: chance for name in people},
+        reach=dict.fromkeys(people, chance),
         people={name: chance * count for name, count in people.items()},
         mode=instrument.mode,
         credibility=messenger.credibility,

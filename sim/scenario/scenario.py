@@ -28,7 +28,7 @@ class Scenario(Declared):
     proposal: Proposal
     programme: Programme
     plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
-    behaviour: dict[Name, float] = {}
+    behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -52,7 +52,7 @@ def change(
     """Move stakeholders ``first`` to ``last`` of one group one week on."""
     lanes = parameter.shape[1]
     begin, end = first * lanes, last * lanes
-    insider = 1.0 if kind == PROFESSIONAL or kind == STEWARD or kind == ASSURER else 0.0
+    insider = 1.0 if kind in (PROFESSIONAL, STEWARD, ASSURER) else 0.0
     learn(begin, end, insider, state, along, tiles, strip, scratch)
     judge_treatment(begin, end, state, along, tiles, strip)
     feel_pressure(first, last, kind, people, state, course, parameter, along, tiles, strip)

@@ -12,6 +12,9 @@ from sim.week import knob_rows as knob
 # What a stakeholder says, side by side in memory, so that hearing it is one addition of 3 x lanes numbers:
 # how loud it is, and its support and its awareness times that.
 SAYS = 3
+# From so many lanes on, a tie is one long addition; with fewer, each lane sums its ties on its own. Both add in the
+# same order. Indices are unsigned there, or each would be tested for its sign.
+MANY = 4
 
 
 @kernel
@@ -31,14 +34,19 @@ def hear_peers(network: Network, state: State, parameter: Floats, scratch: Scrat
             begin, end = start[i, in_layer], start[i, in_layer + 1]
             if begin == end:
                 continue
-            for at in range(width):
-                layer[at] = 0.0
-            for k in range(begin, end):
-                first = np.uintp(neighbour[k]) * np.uintp(width)
+            if lanes >= MANY:
                 for at in range(width):
-                    layer[at] += said[
-                        first + np.uintp(at)
-                    ]  # unsigned, or each index would be tested for its sign
+                    layer[at] = 0.0
+                for k in range(begin, end):
+                    first = np.uintp(neighbour[k]) * np.uintp(width)
+                    for at in range(width):
+                        layer[at] += said[first + np.uintp(at)]
+            else:
+                for at in range(width):
+                    total = 0.0
+                    for k in range(begin, end):
+                        total += said[np.uintp(neighbour[k]) * np.uintp(width) + np.uintp(at)]
+                    layer[at] = total
             for says in range(SAYS):
                 for lane in range(lanes):
                     weight = parameter[knob.FIRST_LAYER_WEIGHT + in_layer, lane]
@@ -46,15 +54,14 @@ def hear_peers(network: Network, state: State, parameter: Floats, scratch: Scrat
         for lane in range(lanes):
             at, total = i * lanes + lane, heard[lane]
             hears_anybody = total > 0.0
-            peer_support[at] = (
-                heard[lanes + lane] / total if hears_anybody else support[at]
-            )  # else its own view
+            # who hears nobody stays with its own view
+            peer_support[at] = heard[lanes + lane] / total if hears_anybody else support[at]
             peer_awareness[at] = heard[2 * lanes + lane] / total if hears_anybody else 0.0
 
 
 @kernel
 def speak(state: State, parameter: Floats, said: Floats) -> None:
-    """Write what everybody says: a run of 3 x lanes numbers holds loudness, then support, then awareness, each in all lanes."""
+    """Write what everybody says: loudness in all lanes, then support, then awareness."""
     lanes = parameter.shape[1]
     support, awareness, against, in_favour = state.support, state.awareness, state.against, state.in_favour
     for i in range(said.size // (SAYS * lanes)):

@@ -49,7 +49,7 @@ def meet(
     fatigue, support, trust = state.fatigue, state.support, state.trust
     uniform, reach, cell_of, worth_of_voice = contacts.uniform, contacts.reach, people.cell, tiles.worth
     contacts_made = course.contacts
-    sees_money = 0.0 if kind == STEWARD or kind == ASSURER else 1.0
+    sees_money = 0.0 if kind in (STEWARD, ASSURER) else 1.0
     for activity in range(uniform.shape[0]):
         if not contacts.concerns[activity, group]:
             continue
@@ -106,7 +106,7 @@ def count_met(
         for row in range(last - first):
             for lane in range(lanes):
                 clinicians[lane] += met[row * lanes + lane]
-    if kind == PROFESSIONAL or kind == STEWARD or kind == ASSURER:
+    if kind in (PROFESSIONAL, STEWARD, ASSURER):
         insiders = scratch.insiders_met
         for row in range(last - first):
             for lane in range(lanes):

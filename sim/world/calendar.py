@@ -61,7 +61,7 @@ def lane_of(
 
 def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     """Every week of one lane: for each field of ``Now`` an array [weeks] or [weeks, k]."""
-    weeks = np.arange(scenario.programme.horizon_weeks)
+    weeks = np.arange(scenario.programme.horizon_weeks, dtype=np.float64)
     milestones, parameters = lane.milestones, lane.parameters
     chance = _chances(scenario, milestones, weeks)
     definiteness = _definiteness(milestones, weeks)
@@ -203,7 +203,8 @@ class Calendar:
 
     def chances(self, week: int) -> Floats:
         """Chance of each option, float64[n_options, lanes]."""
-        return self._rows["chance"][week]
+        chances: Floats = self._rows["chance"][week]
+        return chances
 
     def _tables(self) -> None:
         """What each activity reaches, by cell and lane; an activity is one (instrument, use) in any lane."""
@@ -250,7 +251,7 @@ class Calendar:
         contacts = Contacts(
             uniform=uniform,
             reach=reach,
-            concerns=(by_group > 0).any(axis=2),
+            concerns=np.any(by_group > 0, axis=2),
             worth=self._worth[active],
             credibility=self._credibility[active],
             money=self._money[active],

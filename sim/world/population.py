@@ -55,7 +55,7 @@ def _localities(scenario: Scenario, group: Group) -> Integers:
 def _roles(group: Group) -> Integers:
     if group.kind != "steward":
         return np.full(group.members, NOWHERE, dtype=np.int64)
-    shares = dict(group.roles) if group.roles else {role: 1.0 for role in STEWARD_ROLES}
+    shares = dict(group.roles) if group.roles else dict.fromkeys(STEWARD_ROLES, 1.0)
     return _spread(allocate(group.members, {str(k): v for k, v in shares.items()}), _positions(STEWARD_ROLES))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Draws, Floats, Integers, Network, People, Prior, State
+from sim.arrays import PROFESSIONAL, RESIDENT, Draws, Floats, Integers, Network, People, Prior, State
 from sim.knobs import position
 from sim.random_streams import stream
 from sim.scenario.scenario import Scenario
@@ -84,7 +84,7 @@ def _weights(people: People) -> Floats:
     by_group = [
         people.weight[a:b].sum() for a, b in zip(people.group_start, people.group_start[1:], strict=False)
     ]
-    resident, professional = kinds == 2, kinds == 0
+    resident, professional = kinds == RESIDENT, kinds == PROFESSIONAL
     by_place = [
         people.weight[resident & (people.locality == place)].sum()
         for place in range(people.locality_share.size)

@@ -25,23 +25,28 @@ SPECIAL_VALUES = (0.0, 1.0, -1.0)
 TOLERANCE = 1e-12
 ZERO_OR_ONE = frozenset({"attends", "campaigns", "leaks", "next_disclosed"})  # compared exactly
 
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 UNIT, SUPPORT = (0.0, 1.0), (-1.0, 1.0)
 DEVIATE = (-4.0, 4.0)  # standard normal
 GAIN = (-3.0, 3.0)  # up to 1.7 for a group, with four times .35 of personal spread
-SWITCHES = frozenset(
+SWITCHES = words(
     "known suspects_cuts money_frame money disclosed announced leaked_now loses_service site_loses"
-    " campaigns_against campaigns_for".split()
+    " campaigns_against campaigns_for"
 )
-IN_UNIT = frozenset(
+IN_UNIT = words(
     "reach fatigue probability uniform met attended awareness attention peers_aware trust prior_trust"
     " definiteness definiteness_growth awareness_growth harm redesign weighted_tests known_awareness share"
     " strength joining leaving certainty susceptibility insiders_met credibility clinicians_met evidence"
     " expectation voice openness heard worth responsiveness_seen attachment proximity campaign_against"
-    " campaign_for event campaigning knowing formative time consideration chance_of_preferred".split()
+    " campaign_for event campaigning knowing formative time consideration chance_of_preferred"
 )
-IN_SUPPORT = frozenset(
+IN_SUPPORT = words(
     "support cause public_support clinician_support prior_view lasting believed definite_outcome peers"
-    " tone safety_gain".split()
+    " tone safety_gain"
 )
 ELSEWHERE: dict[str, Range] = {
     "added_minutes": (0, 240),
@@ -65,8 +70,7 @@ ELSEWHERE: dict[str, Range] = {
     "voice_sum": (0, 1e6),
     "weights": (0, 4),
 }
-# Arguments that carry a shorter name than the parameter they are given; in brackets, where a range is wider
-# than the model's so that both ends of a clip are met.
+# Arguments that carry a shorter name than the parameter they are given
 PARAMETERS: dict[str, dict[str, str]] = {
     "next_awareness": {
         "by_contact": "awareness_by_contact",
@@ -112,6 +116,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "self_evaluation_influence": {"rate": "self_evaluation", "sharpening": "attention_sharpening"},
     "next_trust": {"asymmetry": "trust_asymmetry", "recovery": "trust_recovery"},
 }
+# Where a quantity has another range in one rule than elsewhere, or a wider one is needed to reach a bound
 HERE: dict[str, dict[str, Range]] = {
     "personal_gain": {"deviate": DEVIATE},
     "steward_outcome": {"deviate": DEVIATE, "case": (-6, 6)},  # funding moves a case by .5 a year for years
@@ -143,7 +148,7 @@ def range_of(rule: str, argument: str) -> Range:
     if argument in HERE.get(rule, {}):
         return HERE[rule][argument]
     parameter = PARAMETERS.get(rule, {}).get(argument, argument)
-    if parameter in NAMES and (parameter != argument or argument not in IN_UNIT | IN_SUPPORT):
+    if parameter in NAMES:
         declared = knob(parameter)
         return float(declared.low), float(declared.high)
     if argument in SWITCHES or argument in IN_UNIT:

@@ -155,7 +155,7 @@ def campaigns(
     joining: float,
     leaving: float,
 ) -> float:
-    """Joins if cause > s_c, U < X m and tau <= share + K + join_seed; leaves by rho_c or when cause < s_c/2"""
+    """Joins if cause > s_c, U < X m, tau <= share + K + join_seed; leaves by rho_c or if cause < s_c/2"""
     if campaigning == 1:
         if leaving < dropout:
             return 0.0
@@ -247,7 +247,9 @@ def engagement_influence(
 ) -> float:
     """Sum over contacts of kappa C S (uhat + beta0 + shift - s), with the sums of C and of C times shift"""
     pull = persuasion * susceptibility
-    return pull * weights * believed + pull * weights * sponsor_gloss - pull * weights * support + pull * shifts
+    return (
+        pull * weights * believed + pull * weights * sponsor_gloss - pull * weights * support + pull * shifts
+    )
 
 
 def next_evidence(
@@ -472,7 +474,7 @@ def redesign_step(
     early_usefulness: float,
     carry_over: float,
 ) -> float:
-    """dR = rho_R responsiveness O [iota + (1-iota) D][carry + (1-carry) chance] heard (1 - R/R_max), up to R_max"""
+    """rho_R responsiveness O [iota + (1-iota) D][carry + (1-carry) chance] heard (1 - R/R_max), to R_max"""
     useful = definiteness + early_usefulness * (1 - definiteness)
     fitting = chance_of_preferred + carry_over * (1 - chance_of_preferred)
     room = ceiling - redesign

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import sim.rules
 
@@ -60,11 +61,11 @@ def as_plain_python(tree: ast.Module) -> dict[str, Rule]:
     kept = [
         node for node in tree.body if not (isinstance(node, ast.ImportFrom) and node.module == "sim.compiled")
     ]
-    space: dict[str, object] = {"rule": lambda function: function}
+    space: dict[str, Any] = {"rule": lambda function: function}
     exec(compile(ast.Module(kept, []), "<rules>", "exec"), space)
     for name, value in space.items():
         space[name] = getattr(value, "py_func", value)  # rules it imports from other files
-    return {function.name: space[function.name] for function in functions_in(tree)}  # type: ignore[misc]
+    return {function.name: space[function.name] for function in functions_in(tree)}
 
 
 @cache

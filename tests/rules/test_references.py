@@ -32,6 +32,8 @@ def test_a_rule_does_what_its_definition_says(rules: SimpleNamespace, name: str)
 @pytest.mark.parametrize("name", RULES)
 def test_compiled_code_has_the_same_bits_as_python(rules: SimpleNamespace, name: str):
     compiled, python = getattr(rules, name), plain(getattr(rules, name))
+    if compiled is python:
+        pytest.skip("compilation is switched off")
     cases = cases_of(name)
     for case in cases[:: len(cases) // 40]:
         assert compiled(*case) == python(*case), case

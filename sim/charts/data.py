@@ -1,0 +1,109 @@
+"""What charts are drawn from: weekly courses with bands, and paired differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.arrays import Floats
+
+
+@dataclass(frozen=True)
+class Course:
+    """One quantity under one plan, week by week; float64[weeks].
+
+    ``low`` and ``high`` are the 10th and 90th percentile across runs.
+    """
+
+    plan: str
+    mean: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One row of a chart by week: what it is about, and its course under every plan."""
+
+    title: str
+    courses: tuple[Course, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone: a dotted line at its week."""
+
+    week: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """First plan minus other plan in one outcome: every pair, and the summary that belongs to them.
+
+    ``values`` : float64[pairs]. ``low`` and ``high`` bound the mean with 95 % confidence, infinite
+    where too few pairs leave it unknown. ``rope`` is the smallest difference that matters.
+    """
+
+    first: str
+    other: str
+    outcome: str
+    label: str
+    unit: str
+    better_is: Literal["higher", "lower", "neither"]
+    rope: float
+    first_mean: float
+    other_mean: float
+    values: Floats
+    mean: float
+    low: float
+    high: float
+    better: int
+    worse: int
+    better_low: float
+    better_high: float
+
+    @property
+    def pairs(self) -> int:
+        return int(self.values.size)
+
+    @property
+    def same(self) -> int:
+        """Pairs in which both plans lead to the same value."""
+        return self.pairs - self.better - self.worse
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The same difference at the decision and at the horizon."""
+
+    decision: Difference
+    horizon: Difference
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """First plan against one other; no ``losing`` or ``gaining`` where no locality does."""
+
+    other: str
+    headline: tuple[Difference, ...]
+    residents: Ends
+    trust: Ends
+    losing: Ends | None
+    gaining: Ends | None
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """Everything the charts of one comparison show. The first plan is compared with each other."""
+
+    title: str
+    plans: tuple[str, ...]
+    pairs: int
+    marks: tuple[Mark, ...]
+    consultation: tuple[int, int]
+    decision_week: int
+    groups: tuple[Panel, ...]
+    sides: tuple[Panel, ...]
+    trust: tuple[Panel, ...]
+    contrasts: tuple[Contrast, ...]

@@ -1,0 +1,142 @@
+"""Findings in words: the same sentence whichever way a difference points.
+
+A difference is unclear if its 95 % interval spans zero, too small to matter if its mean
+lies within the rope, else better or worse.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from sim.charts.data import Contrast, Difference, Ends
+
+Verdict = Literal["better", "worse", "too small", "unclear"]
+COARSE_ROPE = 0.1  # differences of quantities with a wider rope, such as weeks, are shown to a tenth
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """A number with its sign, as in +0.04; zero has none."""
+    text = number(value, decimals)
+    return text if text.startswith("−") or not float(text.replace(",", "")) else f"+{text}"
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """A number with a true minus sign, and no minus before zero."""
+    if not math.isfinite(value):
+        return "unknown"
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-") and not float(text.replace(",", "")):
+        text = text[1:]
+    return text.replace("-", "−")
+
+
+def decimals_of(difference: Difference) -> int:
+    """Decimals that show a tenth of the rope."""
+    return 1 if difference.rope >= COARSE_ROPE else 3
+
+
+def interval(difference: Difference) -> str:
+    """The 95 % interval of the mean, or that there is none."""
+    if not math.isfinite(difference.low + difference.high):
+        return f"no interval from {counted(difference.pairs, 'pair')}"
+    decimals = decimals_of(difference)
+    return f"95 %: {signed(difference.low, decimals)} to {signed(difference.high, decimals)}"
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def share_range(low: float, high: float) -> str:
+    """An interval of a share, in per cent."""
+    return f"95 %: {100 * low:.0f} to {100 * high:.0f} %"
+
+
+def verdict(difference: Difference) -> Verdict:
+    """What may be said about a difference; exactly as large as the rope still matters."""
+    if not math.isfinite(difference.low + difference.high) or difference.low <= 0 <= difference.high:
+        return "unclear"
+    if abs(difference.mean) < difference.rope:
+        return "too small"
+    return _direction(difference)
+
+
+def _direction(difference: Difference) -> Literal["better", "worse"]:
+    return "better" if (difference.mean > 0) != (difference.better_is == "lower") else "worse"
+
+
+def _shown(direction: Literal["better", "worse"], difference: Difference) -> str:
+    """Better or worse; higher or lower where neither is better."""
+    if difference.better_is != "neither":
+        return direction
+    return "higher" if direction == "better" else "lower"
+
+
+def verdict_words(difference: Difference) -> str:
+    """The verdict as it stands in a table."""
+    found = verdict(difference)
+    if found == "too small":
+        return f"{_shown(_direction(difference), difference)}, but too small to matter (rope {difference.rope:g})"
+    if found == "unclear":
+        return "no clear difference"
+    return _shown(found, difference)
+
+
+def size(difference: Difference, more: str = "") -> str:
+    """Mean difference with unit and interval."""
+    unit = difference.unit.replace(" (0 to 1)", " points")
+    mean = signed(difference.mean, decimals_of(difference))
+    return f"{mean} {unit} ({interval(difference)}{more})"
+
+
+def sentence(difference: Difference, subject: str) -> str:
+    """The finding about one outcome; ``subject`` is, for example, "for residents"."""
+    first, other, of = plan_words(difference.first), plan_words(difference.other), difference.pairs
+    futures = f"of {counted(of, 'paired future')}"
+    found = verdict(difference)
+    if found == "unclear":
+        more = "" if of < 2 else f"; better in {difference.better} {futures}"
+        return f"No clear difference between {first} and {other} {subject}: {size(difference, more)}"
+    direction = _direction(difference)
+    count = difference.better if direction == "better" else difference.worse
+    how = f"ends {_shown(direction, difference)} than {other}"
+    if found == "too small":
+        start = f"The difference {subject} is too small to matter (rope {difference.rope:g}): {first} {how}"
+        return f"{start} in {count} {futures}, {size(difference)}"
+    if 2 * count <= of:
+        return (
+            f"{capital(first)} {how} {subject} on average, but only in {count} {futures}: {size(difference)}"
+        )
+    return f"{capital(first)} {how} {subject} in {count} {futures}: {size(difference)}"
+
+
+def at_horizon(ends: Ends, week: int) -> str:
+    """What has become of the finding by the last week."""
+    last = ends.horizon
+    found = f"{size(last)}; {verdict_words(last)}, better in {last.better} of {last.pairs}"
+    return f"By the last week ({week}): {found}."
+
+
+def tally(contrast: Contrast) -> str:
+    """How many headline outcomes fall to which verdict."""
+    kinds = [verdict(each) for each in contrast.headline]
+    words = {
+        "better": "better on",
+        "worse": "worse on",
+        "too small": "too small to matter on",
+        "unclear": "no clear difference on",
+    }
+    counts = ", ".join(f"{words[kind]} {kinds.count(kind)}" for kind in words)
+    first = capital(plan_words(contrast.headline[0].first))
+    against = plan_words(contrast.other)
+    return f"{first} against {against}, by headline outcome: {counts} of {len(kinds)}"
+
+
+def plan_words(plan: str) -> str:
+    """A plan's name as a word."""
+    return plan.replace("_", " ")
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
