@@ -1,0 +1,239 @@
+"""The command line: what is printed, exit statuses, and that bad input writes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.knobs import KNOBS
+from sim.scenario import shipped_scenarios
+
+
+@dataclass
+class Ran:
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def sim(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Ran]:
+    """Run the command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["sim", *words])
+        status = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return run
+
+
+def everything_in(folder: Path) -> list[str]:
+    return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*"))
+
+
+def test_a_comparison_prints_interval_and_pairs_and_writes_its_folder(sim, tmp_path):
+    ran = sim("compare", "--pairs", "4", "--seed", "7")
+    assert ran.status == 0, ran.err
+    assert "early minus late, same people, same luck" in ran.out
+    assert "4 pairs), better in " in ran.out
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("compare-emergency_care-")
+    made = everything_in(folder)
+    for name in ("manifest.json", "table.csv", "runs.csv", "report.html", "figures"):
+        assert name in made
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["seed"] == 7
+    assert manifest["pairs"] == 4
+    assert manifest["scenario"]["name"] == "emergency_care"
+    rows = list(csv.DictReader((folder / "runs.csv").open()))
+    assert len(rows) == 8
+    assert {row["status"] for row in rows} == {"done"}
+
+
+def test_the_same_comparison_finds_its_own_folder_again(sim, tmp_path):
+    for _ in range(2):
+        assert sim("compare", "--pairs", "2").status == 0
+    assert len(list((tmp_path / "results").iterdir())) == 1
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(sim, tmp_path):
+    kept = tmp_path / "mine" / "notes.txt"
+    kept.parent.mkdir()
+    kept.write_text("a year's work")
+    ran = sim("compare", "--pairs", "2", "--out", str(kept.parent))
+    assert ran.status == 2
+    assert "is not empty and holds no result" in ran.err
+    assert everything_in(kept.parent) == ["notes.txt"]
+    assert kept.read_text() == "a year's work"
+
+
+def test_another_result_is_not_overwritten(sim, tmp_path):
+    assert sim("compare", "--pairs", "2", "--out", "here").status == 0
+    before = (tmp_path / "here" / "manifest.json").read_bytes()
+    ran = sim("compare", "--pairs", "2", "--seed", "2", "--out", "here")
+    assert ran.status == 2
+    assert "holds another result" in ran.err
+    assert (tmp_path / "here" / "manifest.json").read_bytes() == before
+
+
+def test_json_is_the_same_to_the_byte_and_writes_nothing(sim, tmp_path):
+    ran = [sim("compare", "--pairs", "5", "--seed", "7", "--json") for _ in range(2)]
+    assert ran[0].status == 0
+    assert ran[0].out == ran[1].out
+    read = json.loads(ran[0].out)
+    assert read["pairs"] == 5
+    assert all(row["pairs"] == 5 for row in read["table"])
+    assert everything_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("engine", ["serial", "threads", "processes"])
+def test_no_engine_changes_a_byte(sim, engine):
+    plain = sim("compare", "--pairs", "3", "--json", "--workers", "1")
+    assert sim("compare", "--pairs", "3", "--json", "--engine", engine, "--workers", "2").out == plain.out
+
+
+def test_three_plans_are_compared_with_the_first(sim):
+    ran = sim("compare", "--plans", "early,late,none", "--pairs", "2")
+    assert ran.status == 0, ran.err
+    assert "early minus late" in ran.out
+    assert "early minus none" in ran.out
+    assert "no engagement budget: not an equal comparison" in ran.out
+
+
+def test_one_pair_has_no_interval(sim):
+    ran = sim("compare", "--pairs", "1")
+    assert ran.status == 0, ran.err
+    assert "1 pair: no interval" in ran.out
+
+
+def test_a_run_tells_what_happened(sim):
+    ran = sim("run", "--plan", "late", "--seed", "3")
+    assert ran.status == 0, ran.err
+    for words in ("The public is told", "Programme Board:", "week 100", "Outcome: "):
+        assert words in ran.out
+    read = json.loads(sim("run", "--plan", "late", "--seed", "3", "--json").out)
+    boards = [review for review in read["reviews"] if review["body"] == "programme_board"]
+    assert boards[0]["for"] + boards[0]["against"] == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["compare", "--plans", "early,lat"], "did you mean late?"),
+        (["compare", "--plans", "early"], "at least two"),
+        (["compare", "--plans", "early,early"], "twice"),
+        (["compare", "--pairs", "0"], "expected 1 or more"),
+        (["compare", "--seed", "-1"], "expected 0 or more"),
+        (["compare", "--workers", "0"], "expected 1 or more"),
+        (["compare", "emergency_car"], "did you mean emergency_care?"),
+        (["run", "--plan", "erly"], "did you mean early?"),
+        (["run", "--seed", "-3"], "must be 0 or more"),
+        (["check", "nowhere.yaml"], "does not exist"),
+        (["check", "."], "is a folder"),
+        (["new", "mine.yaml", "--from", "emergency_cure"], "did you mean emergency_care?"),
+        (["new", "mine.txt"], "should end in .yaml"),
+        (["compare", "--pairs", "many"], "Invalid value"),
+    ],
+)
+def test_bad_input_is_status_2_with_a_reason_and_nothing_written(sim, tmp_path, words, said):
+    ran = sim(*words)
+    assert ran.status == 2
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert everything_in(tmp_path) == []
+
+
+def test_a_bad_file_is_status_2_one_line_a_problem_and_nothing_written(sim, tmp_path):
+    text = shipped_scenarios()["emergency_care"].read_text()
+    bad = tmp_path / "mine.yaml"
+    bad.write_text(
+        text.replace("instrument: outreach", "instrument: outreech", 1).replace("beds: 0.7", "beds: 7")
+    )
+    for words in (["check", "mine.yaml"], ["run", "mine.yaml"], ["compare", "mine.yaml"]):
+        ran = sim(*words)
+        assert ran.status == 2
+        lines = ran.err.strip().splitlines()
+        assert len(lines) == 2
+        assert all(line.startswith("mine.yaml: ") for line in lines)
+        assert "did you mean outreach?" in ran.err
+    assert everything_in(tmp_path) == ["mine.yaml"]
+
+
+def test_a_new_scenario_can_be_checked_and_never_overwrites(sim, tmp_path):
+    assert sim("new", "mine.yaml").status == 0
+    assert sim("check", "mine.yaml").status == 0
+    (tmp_path / "mine.yaml").write_text("changed")
+    ran = sim("new", "mine.yaml")
+    assert ran.status == 2
+    assert "nothing was overwritten" in ran.err
+    assert (tmp_path / "mine.yaml").read_text() == "changed"
+
+
+def test_every_parameter_is_listed_once(sim):
+    rows = list(csv.DictReader(io.StringIO(sim("parameters", "--csv").out)))
+    assert [row["name"] for row in rows] == [knob.name for knob in KNOBS]
+    assert all(knob.name in sim("parameters").out for knob in KNOBS)
+
+
+def test_the_schema_is_json_and_knows_plans(sim):
+    assert "plans" in json.loads(sim("schema").out)["properties"]
+
+
+def test_scenarios_are_listed_with_their_plans(sim):
+    out = sim("scenarios").out
+    assert all(name in out for name in shipped_scenarios())
+    assert "plan late:" in out
+
+
+def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
+    import sim.experiments.compare as experiment
+
+    genuine = experiment.simulate_lanes
+
+    def fails_once(scenario, lanes, seed, replication, equal):
+        if replication == 1:
+            raise ArithmeticError("made to fail")
+        return genuine(scenario, lanes, seed, replication, equal)
+
+    monkeypatch.setattr(experiment, "simulate_lanes", fails_once)
+    ran = sim("compare", "--pairs", "3", "--out", "here")
+    assert ran.status == 1
+    assert "replication 1 failed: ArithmeticError: made to fail" in ran.err
+    rows = list(csv.DictReader((tmp_path / "here" / "runs.csv").open()))
+    assert [row["status"] for row in rows].count("failed") == 2
+    assert "2 pairs" in ran.out
+
+
+NOTHING_SLOW = """
+import sys
+sys.argv = ["sim", "--help"]
+from sim.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+slow = {"numba", "numpy", "pandas", "matplotlib", "scipy", "pydantic"} & set(sys.modules)
+assert not slow, slow
+"""
+
+
+def test_help_loads_neither_compiler_nor_charts():
+    subprocess.run([sys.executable, "-c", NOTHING_SLOW], check=True, capture_output=True)
