@@ -75,9 +75,9 @@ class AttendanceDraws:
         self._n = n
         self._next_week = 0
 
-    def week(self, week: int) -> NDArray[np.float64]:
-        """Draws of one week, float64[n]."""
+    def week(self, week: int, into: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Draws of one week, float64[n]; written into an array if one is given."""
         if week != self._next_week:
             self._bits.advance((week - self._next_week) * self._n)  # one step a draw
         self._next_week = week + 1
-        return self._generator.random(self._n)
+        return self._generator.random(self._n, out=into)

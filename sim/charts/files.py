@@ -8,8 +8,6 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 PNG_DPI = 170  # 7.2 inches become 1,224 pixels
-# Text as outlines: the page looks the same whatever fonts its reader has
-REPRODUCIBLE = {"svg.hashsalt": "sim", "svg.fonttype": "path"}
 
 
 class Chart(Figure):
@@ -31,6 +29,7 @@ def svg_of(figure: Figure) -> bytes:
 
 def _saved(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
     found = io.BytesIO()
-    with mpl.rc_context(REPRODUCIBLE):
+    # text as outlines: the page looks the same whatever fonts its reader has
+    with mpl.rc_context({"svg.hashsalt": "sim", "svg.fonttype": "path"}):
         figure.savefig(found, format=kind, dpi=PNG_DPI, metadata=metadata, facecolor=figure.get_facecolor())
     return found.getvalue()

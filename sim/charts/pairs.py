@@ -30,9 +30,10 @@ def paired_difference(data: ChartData, against: str | None = None) -> Figure:
     contrast = next((each for each in data.contrasts if each.other == against), data.contrasts[0])
     sections = _by_unit(contrast.headline)
     body = sum(ROW * len(rows) + BELOW for rows in sections) + BETWEEN * (len(sections) - 1) + LINE
+    first = plan_words(contrast.headline[0].first)
     notes = [
-        "Each bar counts paired futures: blue where "
-        f"{plan_words(contrast.headline[0].first)} is better, pale where it is worse, outlined where both are the same. "
+        f"Each bar counts paired futures: blue where {first} is better, pale where it is worse, "
+        "outlined where both are the same. "
         "Dot and line: mean with its 95 % interval. Shaded: too small to matter (the rope)."
     ]
     sheet = Sheet(tally(contrast), notes, _caption(data, contrast), body)

@@ -13,15 +13,16 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.files import Chart
-from sim.charts.style import INK, PAPER, QUIET, RULE, SMALLEST, font, headline_font, wrapped
+from sim.charts.style import INK, PAPER, QUIET, RULE, SMALLEST, balanced, font, headline_font, wrapped
 from sim.charts.words import number, signed
 
 WIDTH, MARGIN = 7.2, 0.08
-HEADLINE_LINE, NOTE_LINE, LINE, GAP = 0.25, 0.16, 0.145, 0.09
+HEADLINE_LINE, NOTE_LINE, LINE, GAP = 0.235, 0.16, 0.145, 0.09
 
 
 class Sheet:
@@ -29,7 +30,7 @@ class Sheet:
 
     def __init__(self, headline: str, notes: Sequence[str], caption: str, body: float) -> None:
         inner = WIDTH - 2 * MARGIN
-        title = wrapped(headline, inner, headline_font())
+        title = balanced(headline, inner, headline_font())
         small, tiny = font(9), font(SMALLEST)
         below = [line for note in notes for line in wrapped(note, inner, small)]
         foot = wrapped(caption, inner, tiny)
@@ -76,16 +77,37 @@ class Sheet:
         (x1, y1), (x2, y2) = self.place(*start), self.place(*stop)
         self.figure.add_artist(Line2D([x1, x2], [y1, y2], **look))
 
+    def shade(self, start: tuple[float, float], stop: tuple[float, float], colour: str) -> None:
+        """A rectangle behind everything, between two corners."""
+        (x1, y1), (x2, y2) = self.place(*start), self.place(*stop)
+        self.figure.add_artist(
+            Rectangle(
+                (x1, y2),
+                x2 - x1,
+                y1 - y2,
+                color=colour,
+                linewidth=0,
+                zorder=-2,
+                transform=self.figure.transFigure,
+            )
+        )
 
-def value_axis(axes: Axes, which: str, most: int, is_signed: bool) -> None:
-    """Few round ticks with quiet grid lines, numbers as they stand in the text."""
+
+def value_axis(axes: Axes, which: str, most: int, is_signed: bool, inset: float = 0.0) -> None:
+    """Few round ticks with quiet grid lines, numbers as they stand in the text.
+
+    ``inset`` is the share of the axis at either end that stays free of ticks.
+    """
     axis = axes.xaxis if which == "x" else axes.yaxis
     locator = MaxNLocator(nbins=most, steps=[1, 2, 5, 10])
     low, high = sorted(axis.get_view_interval())
-    ticks = [tick for tick in locator.tick_values(low, high) if low <= tick + 1e-12 and tick - 1e-12 <= high]
+    free = inset * (high - low) - 1e-9
+    ticks = [tick for tick in locator.tick_values(low, high) if low + free <= tick <= high - free]
     decimals = next((n for n in range(6) if all(abs(round(tick, n) - tick) < 1e-9 for tick in ticks)), 6)
     write = signed if is_signed else number
     axis.set_ticks(ticks)
-    axis.set_major_formatter(FuncFormatter(lambda value, _: write(float(value), decimals)))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: write(float(value), decimals) if abs(value) > 1e-9 else "0")
+    )
     axis.grid(True, color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)

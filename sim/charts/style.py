@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -14,6 +15,7 @@ BLUE, GREY, PALE = "#0b6aa8", "#6b6b6b", "#b9b7b1"
 SMALLEST = 8.0  # points; nothing is printed smaller
 POINTS_PER_INCH = 72
 SAFETY = 1.04  # hinting makes drawn text up to 4 % wider than measured
+GLUE = "\N{NO-BREAK SPACE}"
 MOST_PLANS = 6  # as many line styles as can be told apart in grey
 
 
@@ -42,14 +44,14 @@ STROKES = (
 
 @lru_cache(maxsize=64)
 def font(
-    size: float = SMALLEST, weight: str = "normal", family: str = "DejaVu Sans", style: str = "normal"
+    size: float = SMALLEST, weight: str = "normal", family: str = "DejaVu Sans", italic: bool = False
 ) -> FontProperties:
     """A font that ships with matplotlib, so that a chart looks the same everywhere."""
-    return FontProperties(family=family, size=size, weight=weight, style=style)
+    return FontProperties(family=family, size=size, weight=weight, style="italic" if italic else "normal")
 
 
 def headline_font() -> FontProperties:
-    return font(14.5, family="STIXGeneral")
+    return font(13.5, family="STIXGeneral")
 
 
 def width_of(text: str, face: FontProperties) -> float:
@@ -61,7 +63,8 @@ def width_of(text: str, face: FontProperties) -> float:
 def wrapped(text: str, width: float, face: FontProperties, most_lines: int = 99) -> list[str]:
     """Text broken into lines of at most ``width`` inches; what does not fit ends in an ellipsis."""
     lines: list[str] = []
-    for word in text.split():
+    whole = re.sub(r"\(?95 %: \S+ to \S+", lambda found: found[0].replace(" ", GLUE), " ".join(text.split()))
+    for word in whole.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, face) <= width:
             lines[-1] = longer
@@ -69,7 +72,17 @@ def wrapped(text: str, width: float, face: FontProperties, most_lines: int = 99)
             lines.append(word)
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])]
-    return [shortened(line, width, face) for line in lines]
+    return [shortened(line.replace(GLUE, " "), width, face) for line in lines]
+
+
+def balanced(text: str, width: float, face: FontProperties) -> list[str]:
+    """Text in as few lines as fit, all of about the same length."""
+    lines = wrapped(text, width, face)
+    for narrower in (0.6, 0.7, 0.8, 0.9):
+        tried = wrapped(text, narrower * width, face)
+        if len(tried) == len(lines) and not any("…" in line for line in tried):
+            return tried
+    return lines
 
 
 def shortened(text: str, width: float, face: FontProperties) -> str:

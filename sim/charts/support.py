@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.figure import Figure
 
 from sim.charts.data import ChartData, Ends
 from sim.charts.weeks import Scale, draw_rows
-from sim.charts.words import at_horizon, sentence
+from sim.charts.words import capital, plan_words, sentence, short
 
 SUPPORT = Scale("support points", decimals=2, least_range=0.2, bounds=(-1.0, 1.0), with_zero=True)
 TRUST = Scale("trust (0 to 1)", decimals=3, least_range=0.08, bounds=(0.0, 1.0), with_zero=False)
@@ -15,27 +17,34 @@ TRUST = Scale("trust (0 to 1)", decimals=3, least_range=0.08, bounds=(0.0, 1.0),
 def support_by_group(data: ChartData) -> Figure:
     """Mean support of every stakeholder group by week under every plan; the headline is about residents."""
     headline, notes = _words([(each.residents, "for residents") for each in data.contrasts], data)
-    return draw_rows(data, data.groups, SUPPORT, headline, notes, row=0.68)
+    return draw_rows(data, data.groups, SUPPORT, headline, notes, row=0.9)
 
 
 def losing_and_gaining(data: ChartData) -> Figure:
     """Residents' support by week in the localities that lose the service and in those that keep it."""
-    found = [(each.losing, "where the service is lost") for each in data.contrasts]
-    found += [(each.gaining, "where it stays") for each in data.contrasts]
-    headline, notes = _words([(ends, subject) for ends, subject in found if ends is not None], data)
-    return draw_rows(data, data.sides, SUPPORT, headline, notes, row=1.05)
+    first = data.contrasts[0]
+    sides = ((first.losing, "where the service is lost"), (first.gaining, "where the service stays"))
+    headline, notes = _words([(ends, subject) for ends, subject in sides if ends is not None], data)
+    return draw_rows(data, data.sides, SUPPORT, headline, notes, row=1.0)
 
 
 def trust(data: ChartData) -> Figure:
     """Residents' trust by week in the localities that lose the service and in those that keep it."""
-    headline, notes = _words([(each.trust, "in residents' trust") for each in data.contrasts], data)
+    headline, notes = _words([(each.trust, "in residents’ trust") for each in data.contrasts], data)
     return draw_rows(data, data.trust, TRUST, headline, notes, row=0.8)
 
 
-def _words(found: list[tuple[Ends, str]], data: ChartData) -> tuple[str, list[str]]:
+def _words(found: Sequence[tuple[Ends, str]], data: ChartData) -> tuple[str, list[str]]:
     """The first finding as headline; what became of it, and the other findings, as notes."""
-    weeks = data.groups[0].courses[0].mean.size
-    (first, subject), *others = found
-    notes = [f"At the decision (week {data.decision_week}). {at_horizon(first, weeks - 1)}"]
-    notes += [f"{sentence(ends.decision, about)}. {at_horizon(ends, weeks - 1)}" for ends, about in others]
-    return sentence(first.decision, subject), notes
+    last = data.groups[0].courses[0].mean.size - 1
+    (ends, subject), *others = found
+    first = plan_words(data.plans[0])
+    notes = [
+        f"That is at the decision (week {data.decision_week}). By week {last}: {first} {short(ends.horizon)}."
+    ]
+    for ends, about in others:
+        against = f" against {plan_words(ends.decision.other)}" if len(data.plans) > 2 else ""
+        notes.append(
+            f"{capital(about)}{against}: {short(ends.decision)}. By week {last}: {short(ends.horizon)}."
+        )
+    return sentence(found[0][0].decision, subject), notes

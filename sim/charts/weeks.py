@@ -27,12 +27,15 @@ from sim.charts.style import (
 )
 from sim.charts.words import number, plan_words, signed
 
-AXES_LEFT = 1.92
+AXES_LEFT = 1.88
 TITLE_WIDTH = 1.3
-LEADER, COLUMN = 0.24, 0.6
+LEADER, COLUMN = 0.24, 0.64
 WIDEST_NAME = 1.2
 TICKS_AND_LABEL = 0.42  # below the last row
-PADDING = 0.06  # of the range, above and below what is drawn
+GAP = 0.09  # between rows
+TICK_ROOM = 0.14  # inches from one tick to the next, at least
+ENOUGH = 10  # runs; fewer cannot have a tenth of them beyond a band
+PADDING = 0.04  # of the range, above and below what is drawn
 
 
 @dataclass(frozen=True)
@@ -64,24 +67,26 @@ def draw_rows(
     marks = sorted((mark for mark in data.marks if mark.week < weeks), key=lambda mark: mark.week)
     top = LINE * max(1, len(marks)) + 0.06
     row = max(row, LINE * len(plans) + 0.04)
-    gap = 0.17
-    body = top + len(panels) * (row + gap) - gap + TICKS_AND_LABEL
+    body = top + len(panels) * (row + GAP) - GAP + TICKS_AND_LABEL
     sheet = Sheet(headline, notes, caption_of(data), body)
     faces = font(SMALLEST, "bold")
     name_width = min(WIDEST_NAME, max(width_of(plan_words(plan), faces) for plan in plans))
     axes_right = WIDTH - MARGIN - 2 * COLUMN - name_width - LEADER - 0.04
     limits = _limits(panels, plans, scale)
     for at, panel in enumerate(panels):
-        y = top + at * (row + gap)
+        y = top + at * (row + GAP)
         axes = sheet.axes(AXES_LEFT, y, axes_right - AXES_LEFT, row)
         axes.set_xlim(0, max(1, weeks - 1))
         axes.set_ylim(*limits)
         _draw_panel(axes, panel, plans, data)
-        value_axis(axes, "y", 4 if row < 1 else 6, scale.bounds[0] < 0)
+        value_axis(axes, "y", int(row / TICK_ROOM), scale.bounds[0] < 0, inset=LINE / 2 / row)
         _week_axis(axes, weeks, last=panel is panels[-1])
         _title(sheet, axes, panel, scale, y, row)
         _line_ends(sheet, axes_right, name_width, panel, plans, data, scale, limits, y, row)
-    _mark_milestones(sheet, marks, weeks, axes_right, top, body - TICKS_AND_LABEL)
+    across = (axes_right - AXES_LEFT) / max(1, weeks - 1)
+    opens, closes = (AXES_LEFT + across * min(week, weeks - 1) for week in data.consultation)
+    sheet.shade((opens, top), (closes, body - TICKS_AND_LABEL), SHADE)
+    _mark_milestones(sheet, marks, across, axes_right, top, body - TICKS_AND_LABEL)
     _column_heads(sheet, weeks, top)
     return sheet.figure
 
@@ -90,15 +95,15 @@ def caption_of(data: ChartData) -> str:
     """The estimand, the number of runs, and what the bands hold."""
     first, *others = (plan_words(plan) for plan in data.plans)
     against = " and ".join(others) if len(others) < 3 else f"each of {len(others)} other plans"
-    runs = f"{data.pairs:,} paired runs" if data.pairs > 1 else "1 paired run"
-    bands = (
-        "bands hold 8 in 10 of them" if data.pairs >= 10 else "too few for the bands to be more than a hint"
-    )
+    lines = f"Lines are means of {data.pairs:,} paired runs; bands hold 8 in 10 of them."
+    if data.pairs < ENOUGH:
+        few = "1 paired run" if data.pairs == 1 else f"{data.pairs} paired runs"
+        lines = f"Lines are means of {few}: too few for bands or intervals to be more than a hint."
     hidden = len(data.plans) - MOST_PLANS
     more = f" {hidden} more plans are in the table only." if hidden > 0 else ""
     return (
-        f"{data.title}. Estimand: {first} minus {against}, same people, same luck. Lines are means of {runs}; "
-        f"{bands}. The axis is zoomed in. A simulation, not a forecast.{more}"
+        f"{data.title}. Estimand: {first} minus {against}, same people, same luck. {lines} "
+        f"Vertical axes are zoomed in, the same in every row. A simulation, not a forecast.{more}"
     )
 
 
@@ -114,7 +119,6 @@ def _limits(panels: Sequence[Panel], plans: Sequence[str], scale: Scale) -> tupl
 
 
 def _draw_panel(axes: Axes, panel: Panel, plans: Sequence[str], data: ChartData) -> None:
-    axes.axvspan(*data.consultation, color=SHADE, linewidth=0, zorder=0)
     if axes.get_ylim()[0] < 0 < axes.get_ylim()[1]:
         axes.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
     by_plan = {course.plan: course for course in panel.courses}
@@ -173,7 +177,7 @@ def _line_ends(
     for at, (plan, end, label) in enumerate(zip(plans, ends, spread(ends, y, y + row), strict=True)):
         stroke, mean = STROKES[at], by_plan[plan].mean
         face = font(SMALLEST, "bold" if at == 0 else "normal")
-        look = {"color": stroke.colour, "linewidth": stroke.width, "linestyle": stroke.style}
+        look = {"color": stroke.colour, "linewidth": min(1.1, stroke.width), "linestyle": stroke.style}
         sheet.line((right, float(end)), (right + LEADER - 0.05, label), **look)
         name = shortened(plan_words(plan), name_width, face)
         sheet.text(right + LEADER, label, name, face, stroke.colour, va="center_baseline")
@@ -200,12 +204,12 @@ def spread(wanted: Floats, top: float, bottom: float) -> list[float]:
 
 
 def _mark_milestones(
-    sheet: Sheet, marks: Sequence[Mark], weeks: int, right: float, top: float, bottom: float
+    sheet: Sheet, marks: Sequence[Mark], across: float, right: float, top: float, bottom: float
 ) -> None:
     """Dotted lines down all rows. Labels descend like stairs, so that none meets another or a later line."""
-    face = font(SMALLEST, style="italic")
+    face = font(SMALLEST, italic=True)
     for at, mark in enumerate(marks):
-        x = AXES_LEFT + (right - AXES_LEFT) * mark.week / max(1, weeks - 1)
+        x = AXES_LEFT + across * mark.week
         y = top - 0.05 - LINE * (len(marks) - 1 - at)
         sheet.line((x, y - LINE / 2), (x, bottom), color=INK, linewidth=0.9, linestyle=(0, (1, 2)), zorder=-1)
         start = min(x + 0.05, right - width_of(mark.label, face))
@@ -217,6 +221,3 @@ def _column_heads(sheet: Sheet, weeks: int, top: float) -> None:
     for column, words in ((1, "decision"), (0, f"week {weeks - 1}")):
         x = WIDTH - MARGIN - column * COLUMN
         sheet.text(x, top - 0.05 - LINE / 2, words, face, QUIET, ha="right", va="center_baseline")
-
-
-__all__ = ["Scale", "caption_of", "draw_rows", "spread"]

@@ -9,31 +9,35 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from sim.charts.data import Contrast, Difference, Ends
+from sim.charts.data import Contrast, Difference
 
 Verdict = Literal["better", "worse", "too small", "unclear"]
 COARSE_ROPE = 0.1  # differences of quantities with a wider rope, such as weeks, are shown to a tenth
+FINE, FINER = 3, 4  # decimals of all others; the finer where an interval would otherwise look like a point
 
 
 def signed(value: float, decimals: int = 2) -> str:
     """A number with its sign, as in +0.04; zero has none."""
     text = number(value, decimals)
-    return text if text.startswith("−") or not float(text.replace(",", "")) else f"+{text}"
+    return f"+{text}" if 0 < value < math.inf and text.strip("0.,") else text
 
 
 def number(value: float, decimals: int = 2) -> str:
     """A number with a true minus sign, and no minus before zero."""
     if not math.isfinite(value):
-        return "unknown"
+        return "?"
     text = f"{value:,.{decimals}f}"
-    if text.startswith("-") and not float(text.replace(",", "")):
-        text = text[1:]
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")
     return text.replace("-", "−")
 
 
 def decimals_of(difference: Difference) -> int:
-    """Decimals that show a tenth of the rope."""
-    return 1 if difference.rope >= COARSE_ROPE else 3
+    """Decimals that show a tenth of the rope, and that an interval has two ends."""
+    if difference.rope >= COARSE_ROPE:
+        return 1
+    low, high = difference.low, difference.high
+    return FINER if low != high and signed(low, FINE) == signed(high, FINE) else FINE
 
 
 def interval(difference: Difference) -> str:
@@ -77,7 +81,8 @@ def verdict_words(difference: Difference) -> str:
     """The verdict as it stands in a table."""
     found = verdict(difference)
     if found == "too small":
-        return f"{_shown(_direction(difference), difference)}, but too small to matter (rope {difference.rope:g})"
+        direction = _shown(_direction(difference), difference)
+        return f"{direction}, but too small to matter (rope {difference.rope:g})"
     if found == "unclear":
         return "no clear difference"
     return _shown(found, difference)
@@ -111,26 +116,32 @@ def sentence(difference: Difference, subject: str) -> str:
     return f"{capital(first)} {how} {subject} in {count} {futures}: {size(difference)}"
 
 
-def at_horizon(ends: Ends, week: int) -> str:
-    """What has become of the finding by the last week."""
-    last = ends.horizon
-    found = f"{size(last)}; {verdict_words(last)}, better in {last.better} of {last.pairs}"
-    return f"By the last week ({week}): {found}."
+def short(difference: Difference) -> str:
+    """The finding without its subject, to be read beside a sentence that has one."""
+    of, found = difference.pairs, verdict(difference)
+    numbers = f"{signed(difference.mean, decimals_of(difference))} ({interval(difference)})"
+    if found == "unclear":
+        return f"no clear difference, {numbers}" + (
+            f", better in {difference.better} of {of}" if of > 1 else ""
+        )
+    direction = _direction(difference)
+    count = difference.better if direction == "better" else difference.worse
+    how = "in" if 2 * count > of else "on average, but only in"
+    small = ", too small to matter" if found == "too small" else ""
+    return f"{_shown(direction, difference)} {how} {count} of {of}, {numbers}{small}"
 
 
 def tally(contrast: Contrast) -> str:
     """How many headline outcomes fall to which verdict."""
     kinds = [verdict(each) for each in contrast.headline]
-    words = {
-        "better": "better on",
-        "worse": "worse on",
-        "too small": "too small to matter on",
-        "unclear": "no clear difference on",
-    }
-    counts = ", ".join(f"{words[kind]} {kinds.count(kind)}" for kind in words)
-    first = capital(plan_words(contrast.headline[0].first))
-    against = plan_words(contrast.other)
-    return f"{first} against {against}, by headline outcome: {counts} of {len(kinds)}"
+    first, other = capital(plan_words(contrast.headline[0].first)), plan_words(contrast.other)
+    found = f"{first} against {other}: better on {kinds.count('better')} of {len(kinds)} headline outcomes"
+    found += f", worse on {kinds.count('worse')}"
+    if "too small" in kinds:
+        found += f", too small to matter on {kinds.count('too small')}"
+    if "unclear" in kinds:
+        found += f", no clear difference on {kinds.count('unclear')}"
+    return found
 
 
 def plan_words(plan: str) -> str:

@@ -10,7 +10,7 @@ from sim.experiments.compare import Comparison
 from sim.scenario import Scenario
 
 LOW, HIGH = 10, 90  # percentiles: between them lie 8 in 10 runs
-SIDES = {"losing": "Residents where the service is lost", "gaining": "Residents where it stays"}
+SIDES = {"losing": "Residents where the service is lost", "gaining": "Residents where the service stays"}
 
 
 def chart_data_of(comparison: Comparison) -> ChartData:
@@ -32,7 +32,9 @@ def chart_data_of(comparison: Comparison) -> ChartData:
             _panel(comparison, group.title, "group_support", np.eye(len(scenario.population.groups))[at])
             for at, group in enumerate(scenario.population.groups)
         ),
-        sides=tuple(_panel(comparison, SIDES[side], "locality_support", each) for side, each in sides.items()),
+        sides=tuple(
+            _panel(comparison, SIDES[side], "locality_support", each) for side, each in sides.items()
+        ),
         trust=tuple(_panel(comparison, SIDES[side], "locality_trust", each) for side, each in sides.items()),
         contrasts=tuple(_contrast(comparison, contrast, sides) for contrast in comparison.contrasts),
     )

@@ -25,7 +25,7 @@ MODEL = (
     "tally.py",
     "week",
     "gates",
-    "simulation.py",
+    "simulation",
     "outcomes.py",
 )
 LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pydantic", "matplotlib")

@@ -44,12 +44,11 @@ class Review:
 
 def reviews_due(members: Sequence[Membership], milestones: Milestones, week: int) -> list[Membership]:
     """Bodies that vote in this week."""
-    due = {
-        "advice": milestones.business_case,
-        "scrutiny": milestones.consultation_closes,
-        "programme_board": milestones.decision,
-        "statutory_board": milestones.decision,
-    }
+    weeks = (milestones.business_case, milestones.consultation_closes, milestones.decision)
+    if week not in weeks:
+        return []
+    due = dict(zip(("advice", "scrutiny", "programme_board"), weeks, strict=True))
+    due["statutory_board"] = milestones.decision
     return [each for each in members if due[each.body.decides] == week]
 
 

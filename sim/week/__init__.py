@@ -28,9 +28,7 @@ from sim.arrays import (
     Prior,
     Scratch,
     State,
-    Strip,
     Tally,
-    Tiles,
 )
 from sim.compiled import kernel
 from sim.week.believing import believe
@@ -39,6 +37,7 @@ from sim.week.hearing import hear_peers
 from sim.week.meeting import meet
 from sim.week.mobilising import mobilise
 from sim.week.programme import advance_programme, disclose, prepare
+from sim.week.room import room_for_strip, room_for_tiles
 
 STRIP = 256
 
@@ -60,8 +59,6 @@ def advance_week(
     along: Floats,
     n_concerned: Floats,
     expected_attendance: bool,
-    tiles: Tiles,
-    strip: Strip,
     scratch: Scratch,
 ) -> None:
     """Advance every stakeholder and every lane by one week.
@@ -80,6 +77,7 @@ def advance_week(
     expected_attendance : bool
         Count everybody with the probability of coming, instead of drawing who comes.
     """
+    tiles, strip = room_for_tiles(along.shape[1]), room_for_strip(along.shape[1])
     disclose(course, now, draws, parameter)  # 2
     prepare(people, course, tally, now, parameter, tiles, scratch)  # 3, what everybody shares
     hear_peers(network, state, parameter, scratch)  # 5, before anybody changes

@@ -12,8 +12,8 @@ from sim.week import knob_rows as knob
 # What a stakeholder says, side by side in memory, so that hearing it is one addition of 3 x lanes numbers:
 # how loud it is, and its support and its awareness times that.
 SAYS = 3
-# From so many lanes on, a tie is one long addition; with fewer, each lane sums its ties on its own. Both add in the
-# same order. Indices are unsigned there, or each would be tested for its sign.
+# From so many lanes on, a tie is one long addition; with fewer, each lane sums its ties on its own.
+# Both add in the same order. Indices are unsigned there, or each would be tested for its sign.
 MANY = 4
 
 

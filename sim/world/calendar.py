@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Contacts, Floats, Now
+from sim.arrays import Contacts, Floats, Integers, Now
 from sim.random_streams import AttendanceDraws
 from sim.scenario.budget import Equal, PlannedActivity, planned_activities
 from sim.scenario.plan import Plan, week_of
@@ -193,13 +193,20 @@ class Calendar:
             name: np.ascontiguousarray(np.stack([each[name] for each in by_lane], axis=-1))
             for name in by_lane[0]
         }
+        self._now = [self._rows[name] for name in Now._fields]
+        chance = self._rows["chance"]
+        self.weeks_options_narrow = {
+            week for week in range(1, len(chance)) if not np.array_equal(chance[week], chance[week - 1])
+        }
         self._tables()
-        n = scenario.population.n
-        self._draws = [AttendanceDraws(seed, replication, *activity, n) for activity in self._activities]
+        self._n = scenario.population.n
+        self._draws = [
+            AttendanceDraws(seed, replication, *activity, self._n) for activity in self._activities
+        ]
 
     def now(self, week: int) -> Now:
         """This week's row, in every lane."""
-        return Now(*(self._rows[name][week] for name in Now._fields))
+        return Now(*[rows[week] for rows in self._now])
 
     def chances(self, week: int) -> Floats:
         """Chance of each option, float64[n_options, lanes]."""
@@ -233,28 +240,32 @@ class Calendar:
                         if activity.localities is None or place in activity.localities:
                             self._reach[row, first + at, column] = chance
                     self._reach[row, first + len(places), column] = chance
-        self._last: tuple[bytes, Contacts | None] = (b"", None)
+        stretches: dict[bytes, tuple[Integers, Contacts]] = {}
+        self._stretch = []
+        for running in self._running:
+            if running.tobytes() not in stretches:
+                stretches[running.tobytes()] = self._in_a_stretch(running)
+            self._stretch.append(stretches[running.tobytes()])
 
-    def contacts(self, week: int) -> Contacts:
-        """Activities that run this week in any lane, with this week's draws for everybody."""
-        running = self._running[week]
+    def _in_a_stretch(self, running: Floats) -> tuple[Integers, Contacts]:
+        """Activities that run in the same lanes for a while, still without draws."""
         active = np.flatnonzero(running.any(axis=1))
-        uniform = np.empty((active.size, self._scenario.population.n))
-        for at, row in enumerate(active):
-            uniform[at] = self._draws[row].week(week)
-        signature = running.tobytes()
-        if self._last[0] == signature and self._last[1] is not None:
-            return self._last[1]._replace(uniform=uniform)
         reach = np.ascontiguousarray(self._reach[active] * running[active][:, None, :])
         n_groups = len(self._scenario.population.groups)
         by_group = reach.reshape(active.size, n_groups, reach.shape[1] // n_groups * reach.shape[2])
-        contacts = Contacts(
-            uniform=uniform,
+        return active, Contacts(
+            uniform=np.empty((0, 0)),
             reach=reach,
             concerns=np.any(by_group > 0, axis=2),
             worth=self._worth[active],
             credibility=self._credibility[active],
             money=self._money[active],
         )
-        self._last = (signature, contacts)
-        return contacts
+
+    def contacts(self, week: int) -> Contacts:
+        """Activities that run this week in any lane, with this week's draws for everybody."""
+        active, contacts = self._stretch[week]
+        uniform = np.empty((active.size, self._n))
+        for at, row in enumerate(active):
+            self._draws[row].week(week, uniform[at])
+        return contacts._replace(uniform=uniform)

@@ -1,0 +1,76 @@
+"""Simulation: a scenario, a plan, a seed and a replication make a run; nothing else matters.
+
+Lanes share people, network and luck; only parameters and calendar differ. A single run
+is one lane, and has the same bits alone and beside others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sim.errors import bad_input
+from sim.scenario import Equal, Plan, Scenario
+from sim.simulation.block import Block
+from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
+from sim.world import Lane, World, draw_world, lane_of
+
+__all__ = ["MOMENTS", "Block", "Event", "Run", "Snapshot", "simulate", "simulate_lanes", "week_of_moment"]
+
+
+def simulate(
+    scenario: Scenario,
+    plan: str | Plan = "early",
+    seed: int = 1,
+    replication: int = 0,
+    behaviour: Mapping[str, float] | None = None,
+    equal: Equal = "contacts",
+    attendance: str = "drawn",
+) -> Run:
+    """Run one plan once.
+
+    Parameters
+    ----------
+    plan : name of a plan in the scenario, or a Plan
+    seed, replication : int >= 0
+        Together the luck of the run; replications of a seed are independent.
+    behaviour : mapping, optional
+        Behaviour parameters that differ from the scenario's.
+    equal : "contacts", "cost" or "intensity"
+        What compared plans have in common (see ``sim.scenario.budget``).
+    attendance : "drawn" or "expected"
+        Draw who comes, or count everybody with the probability of coming.
+
+    Raises
+    ------
+    BadInput
+        If plan, parameter or seed does not exist or cannot be.
+    """
+    chosen = scenario.plan(plan) if isinstance(plan, str) else plan
+    lane = lane_of(scenario, chosen, behaviour, equal)
+    return simulate_lanes(scenario, [lane], seed, replication, equal, attendance)[0]
+
+
+def simulate_lanes(
+    scenario: Scenario,
+    lanes: Sequence[Lane],
+    seed: int = 1,
+    replication: int = 0,
+    equal: Equal = "contacts",
+    attendance: str = "drawn",
+    world: World | None = None,
+) -> list[Run]:
+    """Run several design points of one replication together, on the same people and the same luck.
+
+    ``world`` may be given if it has been drawn already, with this seed and replication.
+    """
+    if seed < 0 or replication < 0:
+        raise bad_input("seed", "", f"and replication must be 0 or more; they are {seed} and {replication}")
+    if attendance not in ("drawn", "expected"):
+        raise bad_input("attendance", "", f"is '{attendance}'; expected drawn or expected")
+    if not lanes:
+        return []
+    world = world or draw_world(scenario, seed, replication)
+    block = Block(world, lanes, attendance == "expected")
+    for week in range(scenario.programme.horizon_weeks):
+        block.advance(week)
+    return [block.run(at, equal) for at in range(len(lanes))]

@@ -1,0 +1,171 @@
+"""A block: lanes of one replication on their way through the weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.arrays import (
+    Course,
+    Floats,
+    State,
+    Tally,
+    flat_prior,
+    flat_state,
+    scratch_for,
+    zero_course,
+    zero_tally,
+)
+from sim.gates import Review, review_body, reviews_due
+from sim.knobs import as_array, position
+from sim.scenario import Equal
+from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
+from sim.tally import take_tally
+from sim.week import STRIP, advance_week
+from sim.world import Calendar, Lane, Luck, World, starting_point
+from sim.world.harm import harm_of_options
+
+FROM_COURSE = (
+    "disclosed",
+    "attention",
+    "tone",
+    "campaign_against",
+    "campaign_for",
+    "redesign",
+    "evidence",
+    "process",
+    "contacts",
+    "cost_contacts",
+    "cost_weeks",
+    "cost_redesign",
+)
+
+
+class Block:
+    """Lanes that share people, network and luck.
+
+    ``state`` and ``prior`` hold every stakeholder as float64[n, lanes]; ``course`` and ``tally`` the
+    programme and its means. ``advance`` moves all of them one week on.
+    """
+
+    def __init__(self, world: World, lanes: Sequence[Lane], expected_attendance: bool = False) -> None:
+        scenario, n_lanes = world.scenario, len(lanes)
+        n_places, n_groups = len(scenario.population.localities), len(scenario.population.groups)
+        self.world, self.lanes = world, lanes
+        self.expected_attendance = expected_attendance
+        self.parameter = as_array([dict(lane.parameters) for lane in lanes])
+        self.calendar = Calendar(scenario, lanes, world.seed, world.replication)
+        self.luck = Luck(world)
+        self.prior, self.state = starting_point(world, self.parameter)
+        self.course: Course = zero_course(n_groups, n_places, n_lanes)
+        self.tally: Tally = zero_tally(n_groups, n_places, n_lanes)
+        self._along = np.tile(self.parameter, max(1, STRIP // n_lanes))
+        self._scratch = scratch_for(world.n, world.people.body_tests.shape[0], n_lanes)
+        self._flat_prior, self._flat_state = flat_prior(self.prior), flat_state(self.state)
+        self._harms = harm_of_options(scenario, world.people, world.attachment, self.parameter)
+        self._history: dict[str, Floats] = {}
+        self._recorded: list[tuple[Floats, Floats]] = []
+        weeks = scenario.programme.horizon_weeks
+        for source, names in ((self.tally, Tally._fields), (self.course, FROM_COURSE)):
+            for name in names:
+                array = getattr(source, name)
+                self._history[name] = np.empty((weeks, *array.shape))
+                self._recorded.append((self._history[name], array))
+        self._moments = [
+            {moment: week_of_moment(scenario, lane.milestones, moment) for moment in MOMENTS}
+            for lane in lanes
+        ]
+        self._snapshots: list[dict[str, Snapshot]] = [{} for _ in lanes]
+        self._reviews: list[list[Review]] = [[] for _ in lanes]
+        self._expect_harm(0)
+        take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
+
+    def _expect_harm(self, week: int) -> None:
+        """Harm expected over the options still open."""
+        chances = self.calendar.chances(week)
+        expected = chances[0] * self._harms[0]
+        for chance, harm in zip(chances[1:], self._harms[1:], strict=True):
+            expected = expected + chance * harm
+        self.prior.harm[...] = expected
+
+    def advance(self, week: int) -> None:
+        """One week: calendar, the compiled week, votes, record."""
+        world = self.world
+        if week in self.calendar.weeks_options_narrow:  # 1
+            self._expect_harm(week)
+        advance_week(  # 2 to 12
+            world.people,
+            world.network,
+            self._flat_prior,
+            self._flat_state,
+            self.course,
+            self.tally,
+            self.calendar.now(week),
+            self.calendar.contacts(week),
+            self.luck.next_week(),
+            self.parameter,
+            self._along,
+            world.n_concerned,
+            self.expected_attendance,
+            self._scratch,
+        )
+        take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
+        for at, lane in enumerate(self.lanes):  # 13
+            self._vote(at, lane, week)
+        self._record(week)  # 14
+
+    def _vote(self, at: int, lane: Lane, week: int) -> None:
+        for membership in reviews_due(self.world.members, lane.milestones, week):
+            bar = float(self.parameter[position("vote_bar"), at])
+            self._reviews[at].append(review_body(membership, self.state.support[:, at], bar, week))
+
+    def _record(self, week: int) -> None:
+        for history, array in self._recorded:
+            history[week] = array
+        for at, moments in enumerate(self._moments):
+            for moment, moment_week in moments.items():
+                if moment_week == week:
+                    support, trust = self.state.support[:, at].copy(), self.state.trust[:, at].copy()
+                    self._snapshots[at][moment] = Snapshot(support, trust)
+
+    def run(self, at: int, equal: Equal = "contacts") -> Run:
+        """The finished run of one lane."""
+        lane, scenario = self.lanes[at], self.world.scenario
+        history = {name: np.ascontiguousarray(array[..., at]) for name, array in self._history.items()}
+        updates = self.world.n * scenario.programme.horizon_weeks
+        return Run(
+            scenario=scenario,
+            plan=lane.plan.name,
+            seed=self.world.seed,
+            replication=self.world.replication,
+            equal=equal,
+            milestones=lane.milestones,
+            parameters=lane.parameters,
+            history=history,
+            snapshots=self._snapshots[at],
+            reviews=tuple(self._reviews[at]),
+            events=_events(lane, history, bool(self.course.leaked[at]), self._reviews[at]),
+            people=self.world.people,
+            state=State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
+            clipped_share=float(self.course.clipped[at]) / updates,
+        )
+
+
+def _events(
+    lane: Lane, history: Mapping[str, Floats], leaked: bool, reviews: Sequence[Review]
+) -> tuple[Event, ...]:
+    milestones = lane.milestones
+    found = [
+        Event(week, f"{name.replace('_', ' ').capitalize()}")
+        for name, week in ((name, getattr(milestones, name)) for name in type(milestones).model_fields)
+        if week < history["disclosed"].size
+    ]
+    told = np.flatnonzero(history["disclosed"] > 0)
+    if told.size:
+        found.append(Event(int(told[0]), "The proposal leaks" if leaked else "The public is told"))
+    campaigning = np.flatnonzero(history["locality_against"].max(axis=1) > 0)
+    if campaigning.size:
+        found.append(Event(int(campaigning[0]), "First campaigners against"))
+    found += [Event(review.week, review.reason) for review in reviews]
+    return tuple(sorted(found, key=lambda event: event.week))

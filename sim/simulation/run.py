@@ -1,0 +1,72 @@
+"""A run: what one plan led to, with one seed and replication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.arrays import Floats, People, State
+from sim.gates import Review, decision_of
+from sim.scenario import Equal, Scenario
+from sim.scenario.programme import Milestones
+
+MOMENTS = ("shortlist", "consultation_end", "decision", "horizon")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a week."""
+
+    week: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Every stakeholder at the end of one week; float64[n]."""
+
+    support: Floats
+    trust: Floats
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one plan led to, with one seed and replication.
+
+    ``history`` holds, by name, an array of one row a week (as the week ends): ``group_support``
+    [weeks, n_groups], ``locality_support`` [weeks, n_localities], ``attention`` [weeks] and so on.
+    """
+
+    scenario: Scenario
+    plan: str
+    seed: int
+    replication: int
+    equal: Equal
+    milestones: Milestones
+    parameters: Mapping[str, float]
+    history: Mapping[str, Floats]
+    snapshots: Mapping[str, Snapshot]
+    reviews: tuple[Review, ...]
+    events: tuple[Event, ...]
+    people: People = field(repr=False)
+    state: State = field(repr=False)
+    clipped_share: float
+
+    @property
+    def approved(self) -> bool | None:
+        """Whether the boards decided in favour; None if the run ended before the decision."""
+        return decision_of(self.reviews)
+
+    @property
+    def cost(self) -> float:
+        """What the programme cost, as a share of its budget."""
+        return float(sum(self.history[name][-1] for name in ("cost_contacts", "cost_weeks", "cost_redesign")))
+
+
+def week_of_moment(scenario: Scenario, milestones: Milestones, moment: str) -> int:
+    """The week at whose end an outcome is read."""
+    last = scenario.programme.horizon_weeks - 1
+    if moment == "horizon":
+        return last
+    milestone = "consultation_closes" if moment == "consultation_end" else moment
+    return min(last, int(getattr(milestones, milestone)))
