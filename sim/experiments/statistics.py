@@ -11,7 +11,7 @@ from scipy import stats
 from sim.arrays import Floats
 
 CONFIDENCE = 0.95
-RESAMPLES = 4999
+RESAMPLES = 1999
 
 
 @dataclass(frozen=True)
