@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,8 +11,12 @@ from sim.knobs import with_defaults
 from sim.scenario.declared import Declared, Name
 from sim.scenario.plan import Plan
 from sim.scenario.population import Population
-from sim.scenario.programme import Programme
+from sim.scenario.programme import InterimWithdrawal, Programme
 from sim.scenario.proposal import Proposal
+from sim.scenario.structures import Structure
+
+PeerRule = Literal["linear", "bounded_confidence", "biased_assimilation", "social_judgement"]
+PEER_RULES: tuple[PeerRule, ...] = ("linear", "bounded_confidence", "biased_assimilation", "social_judgement")
 
 
 class Scenario(Declared):
@@ -27,7 +31,10 @@ class Scenario(Declared):
     population: Population
     proposal: Proposal
     programme: Programme
+    structures: tuple[Structure, ...] = ()
+    interim_withdrawal: InterimWithdrawal | None = None
     plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
+    peer_rule: PeerRule = "linear"
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property
