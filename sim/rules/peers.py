@@ -43,9 +43,8 @@ def power(base: float, exponent: float) -> float:
 
     The straight line keeps the rule to sums and products; it is off by at most .06.
     """
-    if exponent <= 1.0:
-        return 1.0 - exponent + exponent * base
-    return (2.0 - exponent) * base + (exponent - 1.0) * base * base
+    first, second = min(exponent, 1.0), max(exponent - 1.0, 0.0)
+    return (1.0 - first + first * base) * (1.0 - second + second * base)
 
 
 @rule
