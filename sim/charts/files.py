@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -19,17 +20,17 @@ class Chart(Figure):
 
 def png_of(figure: Figure) -> bytes:
     """The figure as PNG."""
-    return _saved(figure, "png", {"Software": None})
+    return _saved(figure, format="png", metadata={"Software": None})
 
 
-def svg_of(figure: Figure) -> bytes:
-    """The figure as SVG."""
-    return _saved(figure, "svg", {"Date": None, "Creator": None})
+def svg_of(figure: Figure, transparent: bool = False) -> bytes:
+    """The figure as SVG, on its paper ground or on whatever it is laid on."""
+    return _saved(figure, format="svg", metadata={"Date": None, "Creator": None}, transparent=transparent)
 
 
-def _saved(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+def _saved(figure: Figure, **how: Any) -> bytes:
     found = io.BytesIO()
     # text as outlines: the page looks the same whatever fonts its reader has
     with mpl.rc_context({"svg.hashsalt": "sim", "svg.fonttype": "path"}):
-        figure.savefig(found, format=kind, dpi=PNG_DPI, metadata=metadata, facecolor=figure.get_facecolor())
+        figure.savefig(found, dpi=PNG_DPI, **how)
     return found.getvalue()

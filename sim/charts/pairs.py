@@ -15,7 +15,7 @@ from sim.charts.style import BLUE, INK, PALE, QUIET, RULE, SHADE, SMALLEST, font
 from sim.charts.words import decimals_of, plan_words, signed, tally
 
 LABEL_WIDTH, AXES_LEFT, AXES_RIGHT, MEAN_RIGHT = 2.3, 2.5, 5.1, 5.66
-ROW, BELOW, BETWEEN = 0.31, 0.4, 0.12
+ROW, BELOW, BETWEEN = 0.29, 0.38, 0.07
 BINS = 56  # over the width of an axis
 BARS, LEVEL = 0.58, 0.22  # of a row: the tallest bar, and where mean and interval lie
 
@@ -122,5 +122,7 @@ def _words_beside(sheet: Sheet, each: Difference, middle: float) -> None:
     mean = signed(each.mean, decimals_of(each))
     sheet.text(MEAN_RIGHT, middle, mean, bold, ha="right", va="center_baseline")
     word = "higher" if each.better_is == "neither" else "better"
-    count = f"{word} in {each.better:,} of {each.pairs:,}"
-    sheet.text(WIDTH - MARGIN, middle, count, face, ha="right", va="center_baseline")
+    counts = [f"{word} in {each.better:,} of {each.pairs:,}"] + [f"same in {each.same:,}"] * (each.same > 0)
+    for at, count in enumerate(counts):
+        y = middle + LINE * (at - (len(counts) - 1) / 2)
+        sheet.text(WIDTH - MARGIN, y, count, face, ha="right", va="center_baseline")

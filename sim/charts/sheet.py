@@ -99,10 +99,14 @@ def value_axis(axes: Axes, which: str, most: int, is_signed: bool, inset: float 
     ``inset`` is the share of the axis at either end that stays free of ticks.
     """
     axis = axes.xaxis if which == "x" else axes.yaxis
-    locator = MaxNLocator(nbins=most, steps=[1, 2, 5, 10])
     low, high = sorted(axis.get_view_interval())
     free = inset * (high - low) - 1e-9
-    ticks = [tick for tick in locator.tick_values(low, high) if low + free <= tick <= high - free]
+    ticks: list[float] = []
+    for bins in range(most, 4 * most + 4):
+        found = MaxNLocator(nbins=bins, steps=[1, 2, 5, 10]).tick_values(low, high)
+        ticks = [tick for tick in found if low + free <= tick <= high - free]
+        if len(ticks) > 1:  # one number on an axis is no scale
+            break
     decimals = next((n for n in range(6) if all(abs(round(tick, n) - tick) < 1e-9 for tick in ticks)), 6)
     write = signed if is_signed else number
     axis.set_ticks(ticks)

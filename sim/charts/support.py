@@ -14,10 +14,16 @@ SUPPORT = Scale("support points", decimals=2, least_range=0.2, bounds=(-1.0, 1.0
 TRUST = Scale("trust (0 to 1)", decimals=3, least_range=0.08, bounds=(0.0, 1.0), with_zero=False)
 
 
-def support_by_group(data: ChartData) -> Figure:
-    """Mean support of every stakeholder group by week under every plan; the headline is about residents."""
-    headline, notes = _words([(each.residents, "for residents") for each in data.contrasts], data)
-    return draw_rows(data, data.groups, SUPPORT, headline, notes, row=0.9)
+def support_by_group(data: ChartData, headline: str = "") -> Figure:
+    """Mean support of every stakeholder group by week under every plan.
+
+    Parameters
+    ----------
+    headline : where the finding stands elsewhere already; without it, the finding about residents
+    """
+    finding, notes = _words([(each.residents, "for residents") for each in data.contrasts], data)
+    words = (headline, []) if headline else (finding, notes)
+    return draw_rows(data, data.groups, SUPPORT, *words, row=0.76)
 
 
 def losing_and_gaining(data: ChartData) -> Figure:
@@ -25,23 +31,20 @@ def losing_and_gaining(data: ChartData) -> Figure:
     first = data.contrasts[0]
     sides = ((first.losing, "where the service is lost"), (first.gaining, "where the service stays"))
     headline, notes = _words([(ends, subject) for ends, subject in sides if ends is not None], data)
-    return draw_rows(data, data.sides, SUPPORT, headline, notes, row=1.0)
+    return draw_rows(data, data.sides, SUPPORT, headline, notes, row=0.8)
 
 
 def trust(data: ChartData) -> Figure:
     """Residents' trust by week in the localities that lose the service and in those that keep it."""
     headline, notes = _words([(each.trust, "in residents’ trust") for each in data.contrasts], data)
-    return draw_rows(data, data.trust, TRUST, headline, notes, row=0.8)
+    return draw_rows(data, data.trust, TRUST, headline, notes, row=0.62)
 
 
 def _words(found: Sequence[tuple[Ends, str]], data: ChartData) -> tuple[str, list[str]]:
     """The first finding as headline; what became of it, and the other findings, as notes."""
     last = data.groups[0].courses[0].mean.size - 1
     (ends, subject), *others = found
-    first = plan_words(data.plans[0])
-    notes = [
-        f"That is at the decision (week {data.decision_week}). By week {last}: {first} {short(ends.horizon)}."
-    ]
+    notes = [f"At the decision (week {data.decision_week}). By week {last}: {short(ends.horizon)}."]
     for ends, about in others:
         against = f" against {plan_words(ends.decision.other)}" if len(data.plans) > 2 else ""
         notes.append(

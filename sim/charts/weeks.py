@@ -25,7 +25,7 @@ from sim.charts.style import (
     width_of,
     wrapped,
 )
-from sim.charts.words import number, plan_words, signed
+from sim.charts.words import counted, number, plan_words, signed
 
 AXES_LEFT = 1.88
 TITLE_WIDTH = 1.3
@@ -33,7 +33,7 @@ LEADER, COLUMN = 0.24, 0.64
 WIDEST_NAME = 1.2
 TICKS_AND_LABEL = 0.42  # below the last row
 GAP = 0.09  # between rows
-TICK_ROOM = 0.14  # inches from one tick to the next, at least
+TICK_ROOM = 0.125  # inches from one tick to the next, at least
 ENOUGH = 10  # runs; fewer cannot have a tenth of them beyond a band
 PADDING = 0.04  # of the range, above and below what is drawn
 
@@ -100,7 +100,7 @@ def caption_of(data: ChartData) -> str:
         few = "1 paired run" if data.pairs == 1 else f"{data.pairs} paired runs"
         lines = f"Lines are means of {few}: too few for bands or intervals to be more than a hint."
     hidden = len(data.plans) - MOST_PLANS
-    more = f" {hidden} more plans are in the table only." if hidden > 0 else ""
+    more = f" {counted(hidden, 'more plan')} in the table only." if hidden > 0 else ""
     return (
         f"{data.title}. Estimand: {first} minus {against}, same people, same luck. {lines} "
         f"Vertical axes are zoomed in, the same in every row. A simulation, not a forecast.{more}"

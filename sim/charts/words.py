@@ -37,7 +37,7 @@ def decimals_of(difference: Difference) -> int:
     if difference.rope >= COARSE_ROPE:
         return 1
     low, high = difference.low, difference.high
-    return FINER if low != high and signed(low, FINE) == signed(high, FINE) else FINE
+    return FINER if -math.inf < low != high and signed(low, FINE) == signed(high, FINE) else FINE
 
 
 def interval(difference: Difference) -> str:

@@ -65,8 +65,10 @@ def compare_command(
     if as_json:
         print(json.dumps(_as_json(comparison), indent=1, sort_keys=True))
     else:
+        report = _save(comparison, out)  # before anything is printed: a reader may close the pipe
         _print(comparison)
-        _save(comparison, out)
+        print(f"\nTables, figures and report: {report.parent}")
+        print(f"Open {report}")
     for each in comparison.failures:
         print(f"replication {each.number} failed: {each.error}", file=sys.stderr)
         print(
@@ -94,7 +96,8 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def _print(comparison: Comparison) -> None:
-    from sim.experiments.words import difference_in_words, signed, verdict_in_words
+    from sim.charts.words import number, size, verdict_words
+    from sim.experiments.chart_data import difference_of
 
     scenario = comparison.scenario
     print(
@@ -110,22 +113,19 @@ def _print(comparison: Comparison) -> None:
         for name, outcome in comparison.outcomes.items():
             if not outcome.headline:
                 continue
-            found = comparison.difference(name, contrast)
-            means = [float(comparison.values[plan][name].mean()) for plan in contrast]
-            print(f"\n  {outcome.label}")
-            print(
-                f"    {first} {signed(means[0])}, {other} {signed(means[1])}: "
-                f"{difference_in_words(found, outcome.unit)}"
-            )
-            print(f"    {verdict_in_words(found, outcome)}")
+            found = difference_of(comparison, name, contrast)
+            means = [number(float(comparison.values[plan][name].mean()), 3) for plan in contrast]
+            pairs = f"{found.pairs} pair" + ("" if found.pairs == 1 else "s")
+            same = f", same in {found.same}" if found.same else ""
+            print(f"\n  {outcome.label} ({first} {means[0]}, {other} {means[1]})")
+            print(f"    {size(found, f'; {pairs}')}, better in {found.better} of {found.pairs}{same}")
+            print(f"    {verdict_words(found)}")
 
 
-def _save(comparison: Comparison, out: Path | None) -> None:
+def _save(comparison: Comparison, out: Path | None) -> Path:
     from sim.experiments.result_folder import default_folder, write_tables
     from sim.report import write_report
 
     command = "sim " + shlex.join(sys.argv[1:])
     folder = write_tables(comparison, out or default_folder(comparison), command)
-    report = write_report(comparison, folder, command)
-    print(f"\nTables, figures and report: {folder}")
-    print(f"Open {report}")
+    return write_report(comparison, folder, command)

@@ -93,15 +93,22 @@ class Comparison:
     def difference(self, outcome: str, contrast: tuple[str, str] | None = None) -> PairedDifference:
         """The summary of one outcome's paired difference."""
         first, other = contrast or self.contrasts[0]
-        declared = self.outcomes[outcome]
-        return paired_difference(
-            self.values[first][outcome],
-            self.values[other][outcome],
-            declared.better,
-            declared.rope,
-            self.seed,
-            f"{first} {other} {outcome}",
-        )
+        if (first, other, outcome) not in self._found:
+            declared = self.outcomes[outcome]
+            self._found[first, other, outcome] = paired_difference(
+                self.values[first][outcome],
+                self.values[other][outcome],
+                declared.better,
+                declared.rope,
+                self.seed,
+                f"{first} {other} {outcome}",
+            )
+        return self._found[first, other, outcome]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str, str], PairedDifference]:
+        """Differences summarised so far: resampling takes its time."""
+        return {}
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
+
+from PIL import Image
 
 from sim.charts import losing_and_gaining, paired_difference, png_of, support_by_group, trust
 from sim.experiments import compare
 from sim.experiments.chart_data import chart_data_of
 
+COLOURS = 128  # enough for the greys of small text, at a third of the size
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
@@ -16,7 +20,8 @@ def draw(folder: Path, plans: tuple[str, ...] = ("early", "late"), pairs: int = 
     data = chart_data_of(compare(plans=plans, pairs=pairs, seed=1))
     folder.mkdir(parents=True, exist_ok=True)
     for chart in (support_by_group, losing_and_gaining, paired_difference, trust):
-        (folder / f"{chart.__name__}.png").write_bytes(png_of(chart(data)))
+        drawn = Image.open(io.BytesIO(png_of(chart(data)))).convert("RGB")
+        drawn.quantize(COLOURS).save(folder / f"{chart.__name__}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""Nothing is declared in vain: every parameter moves a headline outcome."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from sim.knobs import KNOBS, Knob, knob
+from sim.outcomes import outcomes_of, read_outcomes
+from sim.random_streams import PURPOSES, stream
+from sim.scenario import load_scenario
+from sim.simulation import simulate_lanes
+from sim.world import lane_of
+from tests.conftest import SCENARIOS
+
+MOVED = 1e-6
+BLOCK = 32
+SEED = 1
+# Here the proposal leaks, campaigns take hold in one locality and a board decides narrowly.
+USUAL = ("secret", 0)
+# Where nobody wavers on the brink of joining a campaign in the usual run.
+ELSEWHERE = {"opponents_mobilise_more": ("secret", 1)}
+
+
+@cache
+def headlines(plan: str, replication: int) -> dict[tuple[str, float | None], dict[str, float]]:
+    """Headline outcomes of a run with each parameter at each end of its range, and of the usual one."""
+    scenario = load_scenario(SCENARIOS / "everything.yaml")
+    read = {name: each for name, each in outcomes_of(scenario).items() if each.headline}
+    points = [(each.name, end) for each in KNOBS for end in (each.low, each.high)]
+    changes = [{}, *({name: end} for name, end in points)]
+    lanes = [lane_of(scenario, scenario.plan(plan), change) for change in changes]
+    runs = [
+        run
+        for first in range(0, len(lanes), BLOCK)
+        for run in simulate_lanes(scenario, lanes[first : first + BLOCK], SEED, replication)
+    ]
+    return {point: read_outcomes(run, read) for point, run in zip([("", None), *points], runs, strict=True)}
+
+
+@pytest.mark.parametrize("name", [each.name for each in KNOBS])
+def test_every_parameter_moves_a_headline_outcome(name: str) -> None:
+    found = headlines(*ELSEWHERE.get(name, USUAL))
+    usual = found["", None]
+    ends = [found[name, knob(name).low], found[name, knob(name).high]]
+    assert max(abs(end[outcome] - usual[outcome]) for end in ends for outcome in usual) > MOVED
+
+
+@pytest.mark.parametrize("declared", KNOBS, ids=lambda each: each.name)
+def test_every_default_lies_in_its_range(declared: Knob) -> None:
+    assert declared.low <= declared.default <= declared.high
+    assert declared.low < declared.high
+    assert declared.low > 0 or not declared.log
+
+
+def test_parameters_have_names_and_symbols_of_their_own() -> None:
+    assert len({each.name for each in KNOBS}) == len(KNOBS)
+    assert len({each.symbol for each in KNOBS}) == len(KNOBS)
+
+
+def test_every_purpose_of_chance_has_a_stream_of_its_own() -> None:
+    keys = [stream(1, 2, purpose).bit_generator.seed_seq.spawn_key for purpose in PURPOSES]
+    assert len(set(keys)) == len(PURPOSES)
+    first = {stream(seed, number, each).random() for seed in (0, 1) for number in (0, 1) for each in PURPOSES}
+    assert len(first) == 4 * len(PURPOSES)

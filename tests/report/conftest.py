@@ -1,0 +1,30 @@
+"""One small comparison with everything in it that a user can write."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from sim.experiments import Comparison, compare
+from sim.scenario import Scenario, scenario_from, shipped_scenarios
+from sim.scenario.files import read_yaml
+
+SCRIPT = "<script>alert('$x^2$ & more')</script>"
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    data: dict[str, Any] = copy.deepcopy(read_yaml(shipped_scenarios()["emergency_care"]))
+    data["label"] = f"Northvale {SCRIPT}"
+    data["description"] = f"Two hospitals {SCRIPT}"
+    data["plans"][1]["label"] = f"Late {SCRIPT}"
+    data["population"]["groups"][0]["label"] = f"Clinicians {SCRIPT}"
+    data["population"]["groups"][2]["members"] = 120  # fewer residents, quicker runs
+    return scenario_from(data, "report.yaml")
+
+
+@pytest.fixture(scope="session")
+def comparison(scenario: Scenario) -> Comparison:
+    return compare(scenario, plans=("early", "late"), pairs=4, seed=0)
