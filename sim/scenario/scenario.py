@@ -19,6 +19,20 @@ PeerRule = Literal["linear", "bounded_confidence", "biased_assimilation", "socia
 PEER_RULES: tuple[PeerRule, ...] = ("linear", "bounded_confidence", "biased_assimilation", "social_judgement")
 
 
+def known_peer_rule(name: str) -> PeerRule:
+    """The peer rule of this name.
+
+    Raises
+    ------
+    BadInput
+        If there is none; names the nearest.
+    """
+    for rule in PEER_RULES:
+        if rule == name:
+            return rule
+    raise bad_input("peer_rule", "", unknown_name(name, "a peer rule", PEER_RULES))
+
+
 class Scenario(Declared):
     """One reconfiguration: who is concerned, what is proposed, how it is run, and plans to compare.
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sim.errors import bad_input, unknown_name
-from sim.scenario import PEER_RULES, Equal, PeerRule, Plan, Scenario
+from sim.errors import bad_input
+from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule
 from sim.simulation.block import Block
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.world import Lane, World, draw_world, lane_of
@@ -77,9 +77,7 @@ def simulate_lanes(
 
     ``world`` may be given if it has been drawn already, with this seed and replication.
     """
-    rule = peer_rule or scenario.peer_rule
-    if rule not in PEER_RULES:
-        raise bad_input("peer_rule", "", unknown_name(rule, "a peer rule", PEER_RULES))
+    rule = known_peer_rule(peer_rule or scenario.peer_rule)
     if seed < 0 or replication < 0:
         raise bad_input("seed", "", f"and replication must be 0 or more; they are {seed} and {replication}")
     if attendance not in ("drawn", "expected"):
