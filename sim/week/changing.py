@@ -99,7 +99,7 @@ def move_support(
         held = next_lasting(lasting[at], prior_view[at], along[knob.PULL_TO_PRIOR, at], lasts[at])
         unbounded = next_passing(passing[at], along[knob.FADING, at], passes[at])
         fleeting = passing_within(held, unbounded)
-        cut[at] = 0.0 if fleeting == unbounded else 1.0
+        cut[at] = 0.0 if fleeting == unbounded and abs(held) < 1.0 else 1.0
         lasting[at] = held
         passing[at] = fleeting
         support[at] = support_of(held, fleeting)

@@ -41,14 +41,15 @@ def meet(
     """Write what this week's contacts amount to: persuasion adds over contacts, voice takes the largest."""
     lanes = parameter.shape[1]
     weights, shifts, met, voice = strip.contact_weights, strip.contact_shifts, strip.met, strip.voice
+    made = strip.first
     for at in range((last - first) * lanes):
         weights[at] = 0.0
         shifts[at] = 0.0
         met[at] = 0.0
+        made[at] = 0.0
         voice[at] = 0.0
     fatigue, support, trust = state.fatigue, state.support, state.trust
     uniform, reach, cell_of, worth_of_voice = contacts.uniform, contacts.reach, people.cell, tiles.worth
-    contacts_made = course.contacts
     sees_money = 0.0 if kind in (STEWARD, ASSURER) else 1.0
     for activity in range(uniform.shape[0]):
         if not contacts.concerns[activity, group]:
@@ -85,16 +86,31 @@ def meet(
                 weights[at] += attended * weight
                 shifts[at] += attended * weight * shift
                 met[at] = met_at_all(met[at], attended)
-                contacts_made[group, lane] += attended * people.weight[i]
+                made[at] += attended
                 voice[at] = max(voice[at], attended * contacts.worth[activity, lane] * worth_of_voice[lane])
-    count_met(first, last, kind, lanes, people, strip, scratch)
+    count_met(first, last, group, kind, lanes, people, course, strip, scratch)
 
 
 @part
 def count_met(
-    first: int, last: int, kind: int, lanes: int, people: People, strip: Strip, scratch: Scratch
+    first: int,
+    last: int,
+    group: int,
+    kind: int,
+    lanes: int,
+    people: People,
+    course: Course,
+    strip: Strip,
+    scratch: Scratch,
 ) -> None:
-    """Add this week's voice of residents, and the clinicians and insiders met, in order of stakeholders."""
+    """Add contacts made, this week's voice of residents, and the clinicians and insiders met.
+
+    In order of stakeholders whatever the length of a strip, so that sums have the same bits in any block.
+    """
+    made, contacts_made = strip.first, course.contacts
+    for i in range(first, last):
+        for lane in range(lanes):
+            contacts_made[group, lane] += made[(i - first) * lanes + lane] * people.weight[i]
     met, voice = strip.met, strip.voice
     if kind == RESIDENT:
         total, weight = scratch.voice_met, people.weight

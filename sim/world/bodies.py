@@ -84,8 +84,8 @@ def _places(scenario: Scenario, seats: Seats) -> list[set[int] | None]:
     named = None if seats.localities is None else set(seats.localities)
     if seats.per == "body":
         return [None if named is None else {at for at, place in enumerate(localities) if place.name in named}]
-    changes = scenario.proposal.preferred_option.localities
-    affected = {place.authority for place in localities if changes[place.name].added_minutes > 0}
+    concerned = scenario.proposal.affected_localities()
+    affected = {place.authority for place in localities if place.name in concerned}
     authorities = dict.fromkeys(place.authority for place in localities if place.authority in affected)
     return [{at for at, place in enumerate(localities) if place.authority == name} for name in authorities]
 

@@ -43,8 +43,9 @@ def stationary_means(hearing: Floats, view: Floats) -> Floats:
     for each in range(count):
         inside = np.flatnonzero(component == each)
         within = hearing[np.ix_(inside, inside)]
-        equations = np.vstack([within.T - np.eye(inside.size), np.ones(inside.size)])
-        weight = np.linalg.lstsq(equations, np.r_[np.zeros(inside.size), 1.0], rcond=None)[0]
+        equations = within.T - np.eye(inside.size)
+        equations[-1] = 1.0  # one equation follows from the others; in its place, weights add up to 1
+        weight = np.linalg.solve(equations, np.r_[np.zeros(inside.size - 1), 1.0])
         means[inside] = weight @ view[inside]
     return means
 
