@@ -23,7 +23,9 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.errors import BadInput, Problem
+from sim.experiments.designs import BUDGET
 from sim.experiments.engines import Engine, cores, run_tasks
+from sim.knobs import knob
 from sim.outcomes import find_outcome, outcomes_of
 from sim.scenario import Equal, Scenario, check_switches
 from sim.simulation import simulate_lanes
@@ -59,7 +61,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Outcomes by run: ``values`` is float64[points, arms, replications, outcomes], nan where a run failed."""
+    """Outcomes by run.
+
+    ``values`` is float64[points, arms, replications, outcomes], nan where a run failed.
+    """
 
     arms: tuple[Arm, ...]
     outcomes: tuple[str, ...]
@@ -175,11 +180,10 @@ def _check(
         if count < least
     ]
     problems += [Problem("arms", f"has {arm} twice") for arm in set(arms) if arms.count(arm) > 1]
-    for check in (
-        *(partial(scenario.plan, arm.plan) for arm in arms),
-        *(partial(check_switches, arm.off, "arms") for arm in arms),
-        *(partial(find_outcome, scenario, name) for name in outcomes),
-    ):
+    checks: list[Callable[[], object]] = [partial(scenario.plan, arm.plan) for arm in arms]
+    checks += [partial(check_switches, arm.off, "arms") for arm in arms]
+    checks += [partial(find_outcome, scenario, name) for name in outcomes]
+    for check in checks:
         try:
             check()
         except BadInput as refused:
@@ -276,7 +280,8 @@ def expected_seconds(
     The first block compiles and is not counted. Other work on the machine counts.
     """
     plans = [arm if isinstance(arm, str) else arm.plan for arm in arms]
-    lanes = [lane_of(scenario, scenario.plan(plan), equal="intensity") for plan in plans]
+    few = {name: knob(name).low for name in BUDGET}  # few contacts take as long, and can be held
+    lanes = [lane_of(scenario, scenario.plan(plan), few) for plan in plans]
     lanes = list(itertools.islice(itertools.cycle(lanes), BLOCK))
     world = draw_world(scenario, 0, 0)
     simulate_lanes(scenario, lanes[:1], 0, 0, world=world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -78,8 +79,9 @@ class Block:
         )
         self._flat_prior, self._flat_state = flat_prior(self.prior), flat_state(self.state)
         self._harms = harm_of_options(scenario, world.people, world.attachment, self.parameter)
-        names = [option.name for option in scenario.proposal.options]
-        self._preferred = names.index(scenario.proposal.preferred)
+        self._preferred = [option.name for option in scenario.proposal.options].index(
+            scenario.proposal.preferred
+        )
         self._history: dict[str, Floats] = {}
         self._recorded: list[tuple[Floats, Floats]] = []
         weeks = scenario.programme.horizon_weeks
@@ -164,7 +166,7 @@ class Block:
         return np.stack(
             [
                 np.average(contributions[:, first:last], axis=1, weights=people.weight[first:last])
-                for first, last in zip(starts, starts[1:], strict=False)
+                for first, last in pairwise(starts)
             ],
             axis=1,
         )

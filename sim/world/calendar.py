@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import Contacts, Floats, Integers, Now
 from sim.random_streams import AttendanceDraws
@@ -324,7 +325,8 @@ class Calendar:
                 self._worth[row, column] = worth_of_mode(voice, lane.parameters)
                 self._credibility[row, column] = meetings.credibility
                 self._reach[row, 1, column] = 1.0
-        group_reached = self._reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes).any(axis=2)
+        by_group = self._reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes)
+        group_reached: NDArray[np.bool_] = np.any(by_group > 0, axis=2)
         for row, cells in enumerate(self._cells):
             if cells > 0:
                 seats = self._scenario.structures[cells - 1].seats
