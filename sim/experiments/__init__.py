@@ -1,5 +1,5 @@
 """Experiments on runs: paired comparison of plans, and what keeps its results."""
 
-from sim.experiments.compare import Comparison, compare
+from sim.experiments.comparison import Comparison, compare
 
 __all__ = ["Comparison", "compare"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.charts import ChartData, Contrast, Course, Difference, Ends, Mark, Panel
-from sim.experiments.compare import Comparison
+from sim.experiments.comparison import Comparison
 from sim.scenario import Scenario
 
 LOW, HIGH = 10, 90  # percentiles: between them lie 8 in 10 runs

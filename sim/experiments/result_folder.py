@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import bad_input
-from sim.experiments.compare import Comparison
+from sim.experiments.comparison import Comparison
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 
 MANIFEST = "manifest.json"

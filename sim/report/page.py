@@ -21,7 +21,7 @@ from sim.charts.words import (
     verdict,
     verdict_words,
 )
-from sim.experiments.compare import Comparison
+from sim.experiments.comparison import Comparison
 from sim.experiments.provenance import model_fingerprint, versions
 from sim.knobs import KNOBS
 from sim.outcomes import ROPE_COST, ROPE_SHARE, ROPE_SUPPORT, ROPE_TRUST

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.charts.words import plan_words
-from sim.experiments.compare import Comparison
+from sim.experiments.comparison import Comparison
 from sim.scenario import PlannedActivity, Scenario, catalogue, planned_activities
 
 Key = tuple[str, int, tuple[str, ...], tuple[str, ...]]

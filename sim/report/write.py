@@ -20,7 +20,7 @@ from sim.charts import (
 )
 from sim.charts.words import plan_words, sentence, tally
 from sim.experiments.chart_data import chart_data_of
-from sim.experiments.compare import Comparison
+from sim.experiments.comparison import Comparison
 from sim.report.page import Picture, page_of
 
 PAGE, FIGURES = "report.html", "figures"

@@ -16,7 +16,7 @@ import pytest
 from sim.charts import interval
 from sim.experiments import Comparison, compare
 from sim.experiments.chart_data import chart_data_of, difference_of
-from sim.experiments.compare import Replication
+from sim.experiments.comparison import Replication
 from sim.report import write_report
 from sim.scenario import Scenario
 from tests.report.conftest import SCRIPT
