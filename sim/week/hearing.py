@@ -27,7 +27,7 @@ def hear_peers(
 ) -> None:
     """Write the support and awareness that each stakeholder hears from peers."""
     hear_everybody(network, state, parameter, scratch)
-    if peer_rule == BOUNDED_CONFIDENCE or peer_rule == SOCIAL_JUDGEMENT:
+    if peer_rule in (BOUNDED_CONFIDENCE, SOCIAL_JUDGEMENT):
         hear_by_distance(network, state, parameter, peer_rule, scratch)
     elif peer_rule == BIASED_ASSIMILATION:
         hear_what_agrees(state, parameter, scratch)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.arrays import Contacts, Floats, Integers, Now
 from sim.random_streams import AttendanceDraws
@@ -71,6 +70,8 @@ def lane_of(
     switched_off = check_switches(off, f"scenario {scenario.name}")
     parameters = scenario.parameters(dict(overrides or {}))
     milestones = milestones or scenario.programme.milestones
+    if "structures" in switched_off:  # as if there had never been any, in the budget too
+        scenario = scenario.model_copy(update={"structures": ()})
     activities = planned_activities(scenario, plan, parameters, equal, milestones)
     structures = () if "structures" in switched_off else scenario.structures
     meetings = planned_meetings(structures, plan, milestones, scenario.programme.horizon_weeks)
@@ -326,13 +327,13 @@ class Calendar:
                 self._credibility[row, column] = meetings.credibility
                 self._reach[row, 1, column] = 1.0
         by_group = self._reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes)
-        group_reached: NDArray[np.bool_] = np.any(by_group > 0, axis=2)
+        group_reached = np.asarray(np.any(by_group > 0, axis=2))
         for row, cells in enumerate(self._cells):
             if cells > 0:
                 seats = self._scenario.structures[cells - 1].seats
                 named = {each.group for each in seats}
                 group_reached[row] = np.array([name in named for name in groups])[:, None]
-        self._concerns = group_reached.any(axis=2)
+        self._concerns = np.asarray(group_reached.any(axis=2))
         stretches: dict[bytes, tuple[Integers, Contacts]] = {}
         self._stretch = []
         for running in self._running:

@@ -269,8 +269,8 @@ def next_evidence(
 
 
 def next_expectation(expectation: float, met: float, voice: float, learning: float) -> float:
-    """e += eta_e y (v - e)"""
-    return (1 - learning * met) * expectation + learning * met * voice
+    """e += eta_e (y v - y e), where voice is y v"""
+    return (1 - learning * met) * expectation + learning * voice
 
 
 def next_voice(voice_so_far: float, voice: float) -> float:
