@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import BadInput
     from sim.experiments import Comparison, compare
+    from sim.experiments.explain import Explanation, TwoLives, explain, two_lives
+    from sim.experiments.prior_predictive import PriorPredictive, prior_predictive
+    from sim.experiments.sensitivity import SensitivityResult, sensitivity
     from sim.outcomes import find_outcome, outcomes_of, read_outcomes
     from sim.report import write_report
-    from sim.scenario import Scenario, load_scenario, scenario_from, shipped_scenarios
+    from sim.scenario import PEER_RULES, SWITCHES, Scenario, load_scenario, scenario_from, shipped_scenarios
     from sim.simulation import Run, simulate, simulate_lanes
     from sim.world import Lane, lane_of
 
@@ -26,6 +29,16 @@ _WHERE = {
     "BadInput": "sim.errors",
     "Comparison": "sim.experiments",
     "compare": "sim.experiments",
+    "Explanation": "sim.experiments.explain",
+    "PriorPredictive": "sim.experiments.prior_predictive",
+    "SensitivityResult": "sim.experiments.sensitivity",
+    "TwoLives": "sim.experiments.explain",
+    "explain": "sim.experiments.explain",
+    "prior_predictive": "sim.experiments.prior_predictive",
+    "sensitivity": "sim.experiments.sensitivity",
+    "two_lives": "sim.experiments.explain",
+    "SWITCHES": "sim.scenario",
+    "PEER_RULES": "sim.scenario",
     "find_outcome": "sim.outcomes",
     "outcomes_of": "sim.outcomes",
     "read_outcomes": "sim.outcomes",
@@ -42,21 +55,31 @@ _WHERE = {
 }
 
 __all__ = [
+    "PEER_RULES",
+    "SWITCHES",
     "BadInput",
     "Comparison",
+    "Explanation",
     "Lane",
+    "PriorPredictive",
     "Run",
     "Scenario",
+    "SensitivityResult",
+    "TwoLives",
     "compare",
+    "explain",
     "find_outcome",
     "lane_of",
     "load_scenario",
     "outcomes_of",
+    "prior_predictive",
     "read_outcomes",
     "scenario_from",
+    "sensitivity",
     "shipped_scenarios",
     "simulate",
     "simulate_lanes",
+    "two_lives",
     "write_report",
 ]
 

@@ -41,7 +41,8 @@ class People(NamedTuple):
     locality: Integers  # [n], NOWHERE for system-wide stakeholders
     role: Integers  # [n], position of a steward's role, else NOWHERE
     body: Integers  # [n], position of an assurer's body, else NOWHERE
-    cell: Integers  # [n], (group, locality) cell by which activities reach people
+    cell: Integers  # [1 + n_structures, n], (group, locality) cell; then 1 for members of each structure
+    in_withdrawal: Floats  # [n], 1 where the preferred option takes the service away
     weight: Floats  # [n], people a stakeholder stands for
     affected: Floats  # [n], 1 for residents of localities the preferred option affects
     suspects_cuts: Floats  # [n], 0 or 1
@@ -50,6 +51,8 @@ class People(NamedTuple):
     threshold_deviate: Floats  # [n]
     locality_share: Floats  # [n_localities], share of all residents
     body_tests: Floats  # [n_bodies, n_tests], weights adding up to 1 (0 without assurers)
+    circle_start: Integers  # [n_structures + 1], where the members of each standing structure begin
+    circle_member: Integers  # [members of all structures], rows of stakeholders
 
 
 class Network(NamedTuple):
@@ -102,6 +105,9 @@ class Course(NamedTuple):
     insiders_met: Floats  # share of insiders met last week
     clinicians_met: Floats  # share of clinicians met last week
     contacts: Floats  # [n_groups, lanes], contacts made so far, in people
+    affordability: Floats  # what structures added to the finance case
+    delivery: Floats  # what structures added to the workforce and estates cases
+    getting_used: Floats  # share of a withdrawn service's harm people got used to
     cost_contacts: Floats  # share of the budget
     cost_weeks: Floats  # share of the budget
     cost_redesign: Floats  # share of the budget
@@ -162,12 +168,18 @@ class Now(NamedTuple):
     beds: Floats  # in [0, 1]
     consultation_time: Floats  # planned consultation over the proper length, in [0, 1]
     contact_cost: Floats  # share of the budget this week
+    withdrawn: Floats  # 1 once the service is withdrawn in the interim
+    circle_weight: Floats  # [n_structures, lanes], weight of a structure's mean while it stands
+    circle_evidence: Floats  # [n_structures, lanes], evidence a meeting this week produces
+    circle_affordability: Floats  # [n_structures, lanes]
+    circle_delivery: Floats  # [n_structures, lanes]
 
 
 class Contacts(NamedTuple):
     """Activities that run this week in any lane."""
 
     uniform: Floats  # [n_active, n]
+    cells: Integers  # [n_active], which row of People.cell says who is reached
     reach: Floats  # [n_active, n_cells, lanes], chance of being invited
     worth: Floats  # [n_active, lanes], voice of the mode
     credibility: Floats  # [n_active, lanes], of the messenger
@@ -202,6 +214,8 @@ class Tiles(NamedTuple):
     heard_so_far: Floats
     responsiveness_seen: Floats
     redesign: Floats
+    getting_used: Floats
+    withdrawn: Floats
     unplanned_cost: Floats
     safety_gain: Floats
     money_frame: Floats
@@ -232,6 +246,32 @@ class Strip(NamedTuple):
     fourth: Floats
 
 
+MECHANISMS = (
+    "engagement",
+    "fairness",
+    "self_evaluation",
+    "peers",
+    "media",
+    "pressure",
+    "fatigue",
+    "noise",
+    "prior",
+    "clipping",
+)
+
+
+class Account(NamedTuple):
+    """What each mechanism has added to support so far; empty unless a run is to be explained."""
+
+    lasting: Floats  # [n_mechanisms, n * lanes]
+    passing: Floats  # [n_mechanisms, n * lanes]
+
+
+def account_of(n: int, lanes: int) -> Account:
+    """An account in which nothing has been entered yet."""
+    return Account(np.zeros((len(MECHANISMS), n * lanes)), np.zeros((len(MECHANISMS), n * lanes)))
+
+
 class Scratch(NamedTuple):
     """Room for a week's results that nobody needs afterwards."""
 
@@ -241,12 +281,13 @@ class Scratch(NamedTuple):
     heard_in_layer: Floats  # [3 * lanes]
     heard: Floats  # [3 * lanes]
     body_belief: Floats  # [n_bodies, lanes]
+    circle_mean: Floats  # [n_structures, lanes], mean support of members
     voice_met: Floats  # [lanes], residents' voice this week
     clinicians_met: Floats  # [lanes]
     insiders_met: Floats  # [lanes]
 
 
-def scratch_for(n: int, n_bodies: int, lanes: int) -> Scratch:
+def scratch_for(n: int, n_bodies: int, n_structures: int, lanes: int) -> Scratch:
     """Room for n stakeholders in so many lanes."""
     return Scratch(
         peer_support=np.zeros(n * lanes),
@@ -255,6 +296,7 @@ def scratch_for(n: int, n_bodies: int, lanes: int) -> Scratch:
         heard_in_layer=np.zeros(3 * lanes),
         heard=np.zeros(3 * lanes),
         body_belief=np.zeros((max(1, n_bodies), lanes)),
+        circle_mean=np.zeros((n_structures, lanes)),
         voice_met=np.zeros(lanes),
         clinicians_met=np.zeros(lanes),
         insiders_met=np.zeros(lanes),

@@ -19,6 +19,7 @@ from sim.cli.scenario_commands import (
     scenarios_command,
     schema_command,
 )
+from sim.cli.sensitivity_command import sensitivity_command
 from sim.errors import BadInput
 
 app = typer.Typer(
@@ -31,6 +32,9 @@ app = typer.Typer(
 )
 app.command("compare", help="Compare engagement plans on the same people and the same luck.")(compare_command)
 app.command("run", help="Run one plan once: what happened in which week.")(run_command)
+app.command("sensitivity", help="Find out what an outcome, or the difference of two plans, hangs on.")(
+    sensitivity_command
+)
 app.command("check", help="Check a scenario file; nothing runs.")(check_command)
 app.command("new", help="Start a scenario file from a shipped one.")(new_command)
 app.command("scenarios", help="List the shipped scenarios and their plans.")(scenarios_command)

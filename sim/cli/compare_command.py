@@ -48,6 +48,8 @@ def compare_command(
     ] = False,
     equal: Annotated[EqualChoice, typer.Option(help="What plans have in common.")] = EqualChoice.contacts,
     engine: Annotated[EngineChoice, typer.Option(help="Where runs are computed.")] = EngineChoice.threads,
+    off: Annotated[str, typer.Option(help="Mechanisms to take out, such as peers,redesign.")] = "",
+    peer_rule: Annotated[str | None, typer.Option(help="Another peer rule than the scenario's.")] = None,
     workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
 ) -> None:
     """Compare engagement plans."""
@@ -60,7 +62,16 @@ def compare_command(
     names = tuple(name.strip() for name in plans.split(",") if name.strip())
     with progress_of("paired runs", quiet=as_json) as progress:
         comparison = compare(
-            scenario, names, pairs, seed, equal.value, engine.value, workers, progress=progress
+            scenario,
+            names,
+            pairs,
+            seed,
+            equal.value,
+            engine.value,
+            workers,
+            off=[name.strip() for name in off.split(",") if name.strip()],
+            peer_rule=peer_rule,  # type: ignore[arg-type]  # compare says which there are
+            progress=progress,
         )
     if as_json:
         print(json.dumps(_as_json(comparison), indent=1, sort_keys=True))

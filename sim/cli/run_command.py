@@ -18,6 +18,11 @@ def run_command(
     plan: Annotated[str, typer.Option(help="Plan to run.")] = "early",
     seed: Annotated[int, typer.Option(help="Where the luck starts.")] = 1,
     replication: Annotated[int, typer.Option(help="Which replication of the seed.")] = 0,
+    explain: Annotated[bool, typer.Option("--explain", help="What each mechanism added to support.")] = False,
+    person: Annotated[
+        int | None, typer.Option(help="Follow one stakeholder under this plan and --against.")
+    ] = None,
+    against: Annotated[str, typer.Option(help="The other plan of --person.")] = "late",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print events, votes and outcomes as JSON.")
     ] = False,
@@ -26,7 +31,13 @@ def run_command(
     from sim.scenario import load_scenario
     from sim.simulation import simulate
 
-    run = simulate(load_scenario(scenario), plan, seed, replication)
+    loaded = load_scenario(scenario)
+    if person is not None:
+        from sim.experiments.explain import two_lives
+
+        print("\n".join(two_lives(loaded, (plan, against), person, seed, replication).story()))
+        return
+    run = simulate(loaded, plan, seed, replication, explain=explain)
     if as_json:
         print(json.dumps(_as_json(run), indent=1, sort_keys=True))
     else:
@@ -60,6 +71,26 @@ def _as_json(run: Run) -> dict[str, Any]:
     }
 
 
+def _print_account(run: Run) -> None:
+    """What each mechanism has added to the mean support of each group, by the decision week."""
+    from sim.arrays import MECHANISMS
+    from sim.simulation import week_of_moment
+
+    assert run.explained is not None, "the run was made to be explained"
+    week = week_of_moment(run.scenario, run.milestones, "decision")
+    groups = run.scenario.population.groups
+    print(
+        f"\nWhere support came from by week {week}, in support points (prior view + mechanisms = support):\n"
+    )
+    print(" " * 18 + "".join(f"{group.name[:13]:>15}" for group in groups))
+    support = run.history["group_support"][week]
+    contributed = run.explained[week]
+    rows = [("prior view", support - contributed.sum(axis=0))]
+    rows += [(name.replace("_", " "), contributed[at]) for at, name in enumerate(MECHANISMS)]
+    for name, values in [*rows, ("= support", support)]:
+        print(f"  {name:<16}" + "".join(f"{value:>+15.3f}" for value in values))
+
+
 def _print(run: Run) -> None:
     from sim.outcomes import outcomes_of, read_outcomes
 
@@ -75,3 +106,5 @@ def _print(run: Run) -> None:
     for name, outcome in outcomes.items():
         if outcome.headline:
             print(f"  {values[name]:+.3f}  {outcome.label} ({outcome.unit})")
+    if run.explained is not None:
+        _print_account(run)

@@ -22,7 +22,7 @@ from sim.errors import BadInput, Problem, bad_input
 from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.statistics import PairedDifference, paired_difference
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
-from sim.scenario import Equal, Scenario, load_scenario
+from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario
 from sim.scenario.programme import Milestones
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
@@ -74,6 +74,7 @@ class Comparison:
     values: dict[str, dict[str, Floats]] = field(repr=False)
     weekly: dict[str, dict[str, Floats]] = field(repr=False)
     behaviour: dict[str, float] = field(default_factory=dict)
+    off: tuple[str, ...] = ()
     failures: tuple[Replication, ...] = ()
 
     @property
@@ -204,6 +205,8 @@ def compare(
     engine: Engine = "threads",
     workers: int | None = None,
     behaviour: dict[str, float] | None = None,
+    off: Sequence[str] = (),
+    peer_rule: PeerRule | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run plans on the same replications and compare the first with each of the others.
@@ -216,6 +219,10 @@ def compare(
         Replications; each runs every plan once.
     behaviour : mapping, optional
         Behaviour parameters that differ from the scenario's, in every plan.
+    off : names of switches
+        Mechanisms to take out, in every plan (``sim.SWITCHES``).
+    peer_rule : name of a peer rule, optional
+        Instead of the scenario's.
     progress : called with (done, total) after each replication
 
     Raises
@@ -227,7 +234,9 @@ def compare(
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     _check(scenario, plans, pairs, seed)
-    lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal) for name in plans]
+    if peer_rule is not None:
+        scenario = scenario.model_copy(update={"peer_rule": known_peer_rule(peer_rule)})
+    lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]
     done: dict[int, Replication] = {}
     work = partial(_replicate, scenario, lanes, seed, equal)
     for number, replication in run_tasks(work, range(pairs), engine, workers):
@@ -256,6 +265,7 @@ def compare(
             for at, plan in enumerate(plans)
         },
         behaviour=dict(behaviour or {}),
+        off=tuple(off),
         failures=tuple(each for each in in_order if each.error),
     )
 

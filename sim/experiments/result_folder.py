@@ -39,6 +39,7 @@ def _design(comparison: Comparison) -> dict[str, Any]:
         "seed": comparison.seed,
         "equal": comparison.equal,
         "behaviour": comparison.behaviour,
+        "off": sorted(comparison.off),
     }
 
 

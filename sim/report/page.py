@@ -160,7 +160,7 @@ def _caveats(data: ChartData) -> list[str]:
         f"What is too small to matter is judgement too. The rope: {ROPE_SUPPORT:g} support points, "
         f"{ROPE_TRUST:g} of trust, {ROPE_SHARE:g} of a share, {ROPE_COST:g} of the budget.",
         "Not in the model yet: reviews before the decision, call-in, courts and capital; consultation "
-        "responses; plans that adapt; interim withdrawal of a service; standing groups. All plans keep "
+        "responses; plans that adapt. All plans keep "
         "the same milestones.",
     ]
     if data.pairs < FEW_PAIRS:

@@ -16,8 +16,10 @@ def next_evidence(
     per_week: float,
     by_clinicians: float,
     ceiling: float,
+    by_structures: float,
 ) -> float:
     """Robustness of the evidence, in [0, ceiling], next week."""
     agreeing = (1.0 + clinician_support) / 2.0
     gathered = per_week * (PACE_WITHOUT_LEADERSHIP + leadership) + by_clinicians * clinicians_met * agreeing
+    gathered = gathered + by_structures
     return evidence + gathered * (1.0 - evidence / ceiling)

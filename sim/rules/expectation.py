@@ -10,8 +10,8 @@ from sim.compiled import rule
 
 @rule
 def next_expectation(expectation: float, met: float, voice: float, learning: float) -> float:
-    """Expectation of being heard, in [0, 1], next week: moves to the voice just had."""
-    return expectation + learning * met * (voice - expectation)
+    """Expectation of being heard, in [0, 1], next week: a contact moves it to the voice just had."""
+    return expectation + learning * (voice - met * expectation)
 
 
 @rule

@@ -27,3 +27,9 @@ def resident_harm(
 def clinician_harm(site_loses: float, harm_if_losing: float, harm_of_rota: float) -> float:
     """Harm in [0, 1] of one option: losing one's site's service, or only a new rota."""
     return site_loses * harm_if_losing + (1.0 - site_loses) * harm_of_rota
+
+
+@rule
+def felt_harm(harm: float, lost: float, used: float) -> float:
+    """Harm as it is felt: less by the share people got used to, where the service is withdrawn already."""
+    return harm * (1.0 - lost * used)

@@ -19,6 +19,7 @@ from sim.scenario.plan import Activity, Plan
 from sim.scenario.population import Group
 from sim.scenario.programme import Milestones
 from sim.scenario.scenario import Scenario
+from sim.scenario.structures import meeting_contacts, planned_meetings
 
 Equal = Literal["contacts", "cost", "intensity"]
 ROUNDING = 1e-9  # a probability of 1 that arithmetic made 1 + 1e-16 is still possible
@@ -161,6 +162,11 @@ def _factors(
     for group in groups:
         planned = planned_contacts(scenario, tuple(written), group.name)
         budget = contacts_a_head(group, parameters) * people_in(scenario, group, None)
+        budget -= _more_meetings(scenario, plan, group.name)
+        if budget <= 0:
+            what = f"moves standing structures so often that no contact is left for group {group.name}"
+            problems.append(Problem(f"plans.{plan.name}.structures", what))
+            continue
         if planned <= 0:
             what = (
                 f"has no activity for group {group.name}, to which the budget gives {budget:,.0f} contacts; "
@@ -172,6 +178,14 @@ def _factors(
     if problems:
         raise BadInput(f"scenario {scenario.name}", problems)
     return factors
+
+
+def _more_meetings(scenario: Scenario, plan: Plan, group: str) -> int:
+    """Contacts in meetings beyond those of the structures as declared."""
+    milestones, horizon = scenario.programme.milestones, scenario.programme.horizon_weeks
+    declared = planned_meetings(scenario.structures, None, milestones, horizon)
+    moved = planned_meetings(scenario.structures, plan, milestones, horizon)
+    return meeting_contacts(moved, group) - meeting_contacts(declared, group)
 
 
 def _scaled(activity: PlannedActivity, factors: Mapping[str, float]) -> PlannedActivity:

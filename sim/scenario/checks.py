@@ -21,6 +21,7 @@ from sim.scenario.findings import (
     LOCALITIES,
     OPTIONS,
     PLANS,
+    STRUCTURES,
     Finding,
     any_touch,
     each_known,
@@ -29,11 +30,13 @@ from sim.scenario.findings import (
     twice,
 )
 from sim.scenario.places import MOST_TOLD, Place, key_of
-from sim.scenario.plan import Activity, FromMilestone, Plan, When, week_of
+from sim.scenario.plan import week_of
+from sim.scenario.plan_checks import dated_by, plan_findings
 from sim.scenario.population import STEWARD_ROLES, Group, allocate
 from sim.scenario.programme import MILESTONES, Body, Seats
 from sim.scenario.proposal import Option
 from sim.scenario.scenario import Scenario
+from sim.scenario.structures import Structure
 
 SHARES_ADD_UP_WITHIN = 1e-6
 HORIZON: Place = ("programme", "horizon_weeks")
@@ -68,6 +71,7 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
         (OPTIONS, proposal.options),
         (BODIES, programme.bodies),
         (PLANS, scenario.plans),
+        (STRUCTURES, scenario.structures),
     ):
         names = [part.name for part in parts]
         yield from twice(names, [(*place[:-2], at, "name") for at in range(len(names))])
@@ -79,11 +83,13 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _milestones(scenario)
     for at, body in enumerate(programme.bodies):
         yield from _body(scenario, body, ("programme", "bodies", at))
+    for at, structure in enumerate(scenario.structures):
+        yield from _structure(scenario, structure, ("structures", at))
     if not any(body.decides in ("programme_board", "statutory_board") for body in programme.bodies):
         what = "has no programme_board or statutory_board; expected at least one that can decide"
         yield Finding(("programme", "bodies"), what)
     for at, plan in enumerate(scenario.plans):
-        yield from _plan(scenario, plan, ("plans", at))
+        yield from plan_findings(scenario, plan, ("plans", at))
 
 
 def _behaviour(scenario: Scenario) -> Iterator[Problem]:
@@ -209,7 +215,23 @@ def _body(scenario: Scenario, body: Body, place: Place) -> Iterator[Finding]:
         yield from _seats(scenario, body, seats, (*place, "seats", at))
 
 
-def _seats(scenario: Scenario, body: Body, seats: Seats, place: Place) -> Iterator[Finding]:
+def _structure(scenario: Scenario, structure: Structure, place: Place) -> Iterator[Finding]:
+    milestones, messengers = scenario.programme.milestones, list(catalogue().messengers)
+    if structure.messenger not in messengers:
+        yield Finding((*place, "messenger"), unknown_name(structure.messenger, "a messenger", messengers))
+    for at, seats in enumerate(structure.seats):
+        yield from _seats(scenario, None, seats, (*place, "seats", at))
+    start, until = week_of(structure.start, milestones), week_of(structure.until, milestones)
+    if start < 0:
+        yield Finding((*place, "start"), f"is week {start}; expected 0 or later", dated_by(structure.start))
+    if until <= start:
+        what = f"is week {until}; expected {start + 1} or later, for the structure starts in week {start}"
+        yield Finding(
+            (*place, "until"), what, ((*place, "start"), *dated_by(structure.start, structure.until))
+        )
+
+
+def _seats(scenario: Scenario, body: Body | None, seats: Seats, place: Place) -> Iterator[Finding]:
     groups = _groups(scenario)
     places = seats.localities
     yield from each_known(
@@ -224,7 +246,10 @@ def _seats(scenario: Scenario, body: Body, seats: Seats, place: Place) -> Iterat
         yield Finding((*place, "role"), what, (GROUPS, (*whole, "kind")))
     elif not _spread_is_sound(scenario, group):
         return  # told where the group is declared
-    elif group.kind == "assurer" and body.name not in (group.bodies or {}):
+    elif body is None and group.kind == "assurer":
+        what = f"is {group.name}; expected a group of another kind, for assurers stand apart"
+        yield Finding((*place, "group"), what, (GROUPS, (*whole, "kind")))
+    elif body is not None and group.kind == "assurer" and body.name not in (group.bodies or {}):
         what = f"is {group.name}, none of whom sits in {body.name}; expected a group with members there"
         yield Finding((*place, "group"), what, (GROUPS, BODIES, (*whole, "kind"), (*whole, "bodies")))
     elif seats.per == "body" and set(places or ()).issubset(_localities(scenario)):
@@ -236,65 +261,15 @@ def _seats(scenario: Scenario, body: Body, seats: Seats, place: Place) -> Iterat
             )
 
 
-def _available(scenario: Scenario, group: Group, body: Body, seats: Seats) -> int:
+def _available(scenario: Scenario, group: Group, body: Body | None, seats: Seats) -> int:
     if group.kind == "steward":
         shares = dict.fromkeys(STEWARD_ROLES, 1 / 3) if group.roles is None else group.roles
         roles = allocate(group.members, {str(role): share for role, share in shares.items()})
         return group.members if seats.role is None else roles.get(seats.role, 0)
     if group.kind == "assurer":
-        return allocate(group.members, dict(group.bodies or {})).get(body.name, 0)
+        return allocate(group.members, dict(group.bodies or {})).get(body.name if body else "", 0)
     by_place = scenario.population.members_by_locality(group)
     return sum(n for name, n in by_place.items() if seats.localities is None or name in seats.localities)
-
-
-def _plan(scenario: Scenario, plan: Plan, place: Place) -> Iterator[Finding]:
-    for at, activity in enumerate(plan.activities):
-        yield from _activity(scenario, activity, (*place, "activities", at))
-    if plan.announcement is not None:
-        week = week_of(plan.announcement, scenario.programme.milestones)
-        if week < 0:
-            what = f"is week {week}; expected 0 or later"
-            yield Finding((*place, "announcement"), what, _dated_by(plan.announcement))
-
-
-def _dated_by(*dates: When | None) -> tuple[Place, ...]:
-    return tuple(
-        ("programme", "milestones", date.milestone) for date in dates if isinstance(date, FromMilestone)
-    )
-
-
-def _activity(scenario: Scenario, activity: Activity, place: Place) -> Iterator[Finding]:
-    groups, localities = activity.audience.groups, activity.audience.localities or ()
-    for field, kinds, what in (
-        ("instrument", list(catalogue().instruments), "an instrument"),
-        ("messenger", list(catalogue().messengers), "a messenger"),
-    ):
-        name = getattr(activity, field)
-        if name is not None and name not in kinds:
-            yield Finding((*place, field), unknown_name(name, what, kinds))
-    audience = (*place, "audience")
-    yield from each_known(groups, (*audience, "groups"), "a group", _groups(scenario), GROUPS)
-    yield from twice(groups, [(*audience, "groups", at) for at in range(len(groups))])
-    yield from each_known(
-        localities, (*audience, "localities"), "a locality", _localities(scenario), LOCALITIES
-    )
-    if (activity.duration_weeks is None) == (activity.end is None):
-        have = "has neither" if activity.end is None else "has both"
-        seen = ((*place, "duration_weeks"), (*place, "end"))
-        yield Finding(place, f"{have}; expected either duration_weeks or end", seen)
-        return
-    start, stop = activity.weeks(scenario.programme.milestones)
-    dated = ((*place, "start"), *_dated_by(activity.start, activity.end))
-    last = "duration_weeks" if activity.end is None else "end"
-    if start < 0:
-        yield Finding((*place, "start"), f"is week {start}; expected 0 or later", dated)
-    if stop <= start:
-        what = f"is week {stop}; expected {start + 1} or later, for the activity starts in week {start}"
-        yield Finding((*place, last), what, dated)
-    horizon = scenario.programme.horizon_weeks
-    if stop > horizon:
-        what = f"runs to week {stop - 1}; expected {horizon - 1} or earlier (horizon_weeks is {horizon})"
-        yield Finding((*place, last), what, (*dated, HORIZON))
 
 
 def _budgets(scenario: Scenario, blocked: Sequence[Place]) -> list[Problem]:

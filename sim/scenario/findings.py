@@ -18,6 +18,7 @@ GROUPS: Place = ("population", "groups", ANY, "name")
 OPTIONS: Place = ("proposal", "options", ANY, "name")
 BODIES: Place = ("programme", "bodies", ANY, "name")
 PLANS: Place = ("plans", ANY, "name")
+STRUCTURES: Place = ("structures", ANY, "name")
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,13 @@ class Activity(Declared):
         return start, start + self.duration_weeks
 
 
+class MovedStructure(Declared):
+    """A standing structure that starts elsewhere, or meets in another rhythm, under this plan."""
+
+    start: When | None = None
+    every_weeks: Annotated[int, Field(ge=1, le=104)] | None = None
+
+
 class Plan(Declared):
     """An engagement plan.
 
@@ -72,6 +79,7 @@ class Plan(Declared):
     activities: tuple[Activity, ...] = ()
     responsiveness: Share | None = None
     announcement: When | None = None
+    structures: dict[Name, MovedStructure] = Field(default_factory=dict)
     equal_budget: bool = True
 
     @property

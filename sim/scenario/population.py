@@ -67,8 +67,13 @@ def allocate(members: int, shares: dict[str, float]) -> dict[str, int]:
 
 
 class NetworkSettings(Declared):
-    """Shape of the five contact layers (all J). Degrees count the ties a stakeholder starts."""
+    """Shape of the five contact layers (all J). Degrees count the ties a stakeholder starts.
 
+    ``variant``: as drawn; all layers merged into one; or ends of ties exchanged at random,
+    which keeps everybody's number of ties and destroys who is near whom.
+    """
+
+    variant: Literal["layered", "merged", "rewired"] = "layered"
     professional_degree: Degree = 4
     professional_own_site: Share = 0.8
     community_degree: Annotated[int, Field(ge=2, le=64, multiple_of=2)] = 8

@@ -103,6 +103,16 @@ class Body(Declared):
         return self.label or self.name.replace("_", " ").capitalize()
 
 
+class InterimWithdrawal(Declared):
+    """A service withdrawn before consultation, for safety or want of staff.
+
+    For those who lose it under the preferred option nothing is vague any more from ``week`` on, and
+    the harm is felt at once; then people get used to it.
+    """
+
+    week: Weeks
+
+
 class Programme(Declared):
     """Milestones, horizon, money, capacity, bodies."""
 

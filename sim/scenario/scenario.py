@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,8 +11,26 @@ from sim.knobs import with_defaults
 from sim.scenario.declared import Declared, Name
 from sim.scenario.plan import Plan
 from sim.scenario.population import Population
-from sim.scenario.programme import Programme
+from sim.scenario.programme import InterimWithdrawal, Programme
 from sim.scenario.proposal import Proposal
+from sim.scenario.structures import Structure
+
+PeerRule = Literal["linear", "bounded_confidence", "biased_assimilation", "social_judgement"]
+PEER_RULES: tuple[PeerRule, ...] = ("linear", "bounded_confidence", "biased_assimilation", "social_judgement")
+
+
+def known_peer_rule(name: str) -> PeerRule:
+    """The peer rule of this name.
+
+    Raises
+    ------
+    BadInput
+        If there is none; names the nearest.
+    """
+    for rule in PEER_RULES:
+        if rule == name:
+            return rule
+    raise bad_input("peer_rule", "", unknown_name(name, "a peer rule", PEER_RULES))
 
 
 class Scenario(Declared):
@@ -27,7 +45,10 @@ class Scenario(Declared):
     population: Population
     proposal: Proposal
     programme: Programme
+    structures: tuple[Structure, ...] = ()
+    interim_withdrawal: InterimWithdrawal | None = None
     plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
+    peer_rule: PeerRule = "linear"
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property

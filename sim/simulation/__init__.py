@@ -6,10 +6,10 @@ is one lane, and has the same bits alone and beside others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import bad_input
-from sim.scenario import Equal, Plan, Scenario
+from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule
 from sim.simulation.block import Block
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.world import Lane, World, draw_world, lane_of
@@ -25,6 +25,9 @@ def simulate(
     behaviour: Mapping[str, float] | None = None,
     equal: Equal = "contacts",
     attendance: str = "drawn",
+    off: Iterable[str] = (),
+    peer_rule: PeerRule | None = None,
+    explain: bool = False,
 ) -> Run:
     """Run one plan once.
 
@@ -39,6 +42,12 @@ def simulate(
         What compared plans have in common (see ``sim.scenario.budget``).
     attendance : "drawn" or "expected"
         Draw who comes, or count everybody with the probability of coming.
+    off : names of switches
+        Mechanisms to take out (``sim.SWITCHES``).
+    peer_rule : name of a peer rule, optional
+        Instead of the scenario's.
+    explain : bool
+        Keep an exact account of what each mechanism added to every stakeholder's support.
 
     Raises
     ------
@@ -46,8 +55,11 @@ def simulate(
         If plan, parameter or seed does not exist or cannot be.
     """
     chosen = scenario.plan(plan) if isinstance(plan, str) else plan
-    lane = lane_of(scenario, chosen, behaviour, equal)
-    return simulate_lanes(scenario, [lane], seed, replication, equal, attendance)[0]
+    lane = lane_of(scenario, chosen, behaviour, equal, off=off)
+    lanes = simulate_lanes(
+        scenario, [lane], seed, replication, equal, attendance, peer_rule=peer_rule, explain=explain
+    )
+    return lanes[0]
 
 
 def simulate_lanes(
@@ -58,11 +70,14 @@ def simulate_lanes(
     equal: Equal = "contacts",
     attendance: str = "drawn",
     world: World | None = None,
+    peer_rule: PeerRule | None = None,
+    explain: bool = False,
 ) -> list[Run]:
     """Run several design points of one replication together, on the same people and the same luck.
 
     ``world`` may be given if it has been drawn already, with this seed and replication.
     """
+    rule = known_peer_rule(peer_rule or scenario.peer_rule)
     if seed < 0 or replication < 0:
         raise bad_input("seed", "", f"and replication must be 0 or more; they are {seed} and {replication}")
     if attendance not in ("drawn", "expected"):
@@ -70,7 +85,7 @@ def simulate_lanes(
     if not lanes:
         return []
     world = world or draw_world(scenario, seed, replication)
-    block = Block(world, lanes, attendance == "expected")
+    block = Block(world, lanes, attendance == "expected", rule, explain)
     for week in range(scenario.programme.horizon_weeks):
         block.advance(week)
     return [block.run(at, equal) for at in range(len(lanes))]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from sim.arrays import (
+    MECHANISMS,
     Course,
     Floats,
     State,
     Tally,
+    account_of,
     flat_prior,
     flat_state,
     scratch_for,
@@ -19,7 +22,7 @@ from sim.arrays import (
 )
 from sim.gates import Review, review_body, reviews_due
 from sim.knobs import as_array, position
-from sim.scenario import Equal
+from sim.scenario import PEER_RULES, Equal, PeerRule
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
 from sim.week import STRIP, advance_week
@@ -49,7 +52,14 @@ class Block:
     programme and its means. ``advance`` moves all of them one week on.
     """
 
-    def __init__(self, world: World, lanes: Sequence[Lane], expected_attendance: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        lanes: Sequence[Lane],
+        expected_attendance: bool = False,
+        peer_rule: PeerRule = "linear",
+        explain: bool = False,
+    ) -> None:
         scenario, n_lanes = world.scenario, len(lanes)
         n_places, n_groups = len(scenario.population.localities), len(scenario.population.groups)
         self.world, self.lanes = world, lanes
@@ -61,9 +71,17 @@ class Block:
         self.course: Course = zero_course(n_groups, n_places, n_lanes)
         self.tally: Tally = zero_tally(n_groups, n_places, n_lanes)
         self._along = np.tile(self.parameter, max(1, STRIP // n_lanes))
-        self._scratch = scratch_for(world.n, world.people.body_tests.shape[0], n_lanes)
+        self._peer_rule = PEER_RULES.index(peer_rule)
+        self.account = account_of(world.n if explain else 0, n_lanes)
+        self._explained: list[Floats] = []
+        self._scratch = scratch_for(
+            world.n, world.people.body_tests.shape[0], len(scenario.structures), n_lanes
+        )
         self._flat_prior, self._flat_state = flat_prior(self.prior), flat_state(self.state)
         self._harms = harm_of_options(scenario, world.people, world.attachment, self.parameter)
+        self._preferred = [option.name for option in scenario.proposal.options].index(
+            scenario.proposal.preferred
+        )
         self._history: dict[str, Floats] = {}
         self._recorded: list[tuple[Floats, Floats]] = []
         weeks = scenario.programme.horizon_weeks
@@ -87,12 +105,15 @@ class Block:
         expected = chances[0] * self._harms[0]
         for chance, harm in zip(chances[1:], self._harms[1:], strict=True):
             expected = expected + chance * harm
-        self.prior.harm[...] = expected
+        # who has lost the service in the interim feels the preferred option's harm, whatever is still open
+        lost = self.world.people.in_withdrawal[:, None] * self.calendar.now(week).withdrawn
+        certain = self._harms[self._preferred]
+        self.prior.harm[...] = np.where(lost > 0, certain, expected)
 
     def advance(self, week: int) -> None:
         """One week: calendar, the compiled week, votes, record."""
         world = self.world
-        if week in self.calendar.weeks_options_narrow:  # 1
+        if week in self.calendar.weeks_harm_moves:  # 1
             self._expect_harm(week)
         advance_week(  # 2 to 12
             world.people,
@@ -108,7 +129,9 @@ class Block:
             self._along,
             world.n_concerned,
             self.expected_attendance,
+            self._peer_rule,
             self._scratch,
+            self.account,
         )
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
         for at, lane in enumerate(self.lanes):  # 13
@@ -123,11 +146,30 @@ class Block:
     def _record(self, week: int) -> None:
         for history, array in self._recorded:
             history[week] = array
+        if self.account.lasting.size:
+            self._explained.append(self._mean_contributions())
         for at, moments in enumerate(self._moments):
             for moment, moment_week in moments.items():
                 if moment_week == week:
                     support, trust = self.state.support[:, at].copy(), self.state.trust[:, at].copy()
                     self._snapshots[at][moment] = Snapshot(support, trust)
+
+    def contributions(self) -> Floats:
+        """What each mechanism has added to support so far: float64[n_mechanisms, n, lanes]."""
+        total = self.account.lasting + self.account.passing
+        return total.reshape(len(MECHANISMS), self.world.n if total.size else 0, len(self.lanes))
+
+    def _mean_contributions(self) -> Floats:
+        """Weighted means by group: float64[n_mechanisms, n_groups, lanes]."""
+        people, contributions = self.world.people, self.contributions()
+        starts = people.group_start
+        return np.stack(
+            [
+                np.average(contributions[:, first:last], axis=1, weights=people.weight[first:last])
+                for first, last in pairwise(starts)
+            ],
+            axis=1,
+        )
 
     def run(self, at: int, equal: Equal = "contacts") -> Run:
         """The finished run of one lane."""
@@ -147,6 +189,9 @@ class Block:
             reviews=tuple(self._reviews[at]),
             events=_events(lane, history, bool(self.course.leaked[at]), self._reviews[at]),
             people=self.world.people,
+            contributions=self.contributions()[:, :, at].copy() if self._explained else None,
+            explained=np.stack([week[:, :, at] for week in self._explained]) if self._explained else None,
+            prior_view=self.prior.support[:, at].copy(),
             state=State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
             clipped_share=float(self.course.clipped[at]) / updates,
         )

@@ -35,6 +35,8 @@ class Run:
 
     ``history`` holds, by name, an array of one row a week (as the week ends): ``group_support``
     [weeks, n_groups], ``locality_support`` [weeks, n_localities], ``attention`` [weeks] and so on.
+    An explained run has ``contributions`` [n_mechanisms, n] at its end, which add up to support minus
+    ``prior_view``, and their means by group, ``explained`` [weeks, n_mechanisms, n_groups].
     """
 
     scenario: Scenario
@@ -51,6 +53,9 @@ class Run:
     people: People = field(repr=False)
     state: State = field(repr=False)
     clipped_share: float
+    prior_view: Floats = field(repr=False)
+    contributions: Floats | None = field(default=None, repr=False)
+    explained: Floats | None = field(default=None, repr=False)
 
     @property
     def approved(self) -> bool | None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from sim.arrays import (
     NOWHERE,
+    Account,
     Contacts,
     Course,
     Draws,
@@ -59,7 +60,9 @@ def advance_week(
     along: Floats,
     n_concerned: Floats,
     expected_attendance: bool,
+    peer_rule: int,
     scratch: Scratch,
+    account: Account,
 ) -> None:
     """Advance every stakeholder and every lane by one week.
 
@@ -76,11 +79,15 @@ def advance_week(
         Clinicians, insiders, and people in affected localities, to turn counts into shares.
     expected_attendance : bool
         Count everybody with the probability of coming, instead of drawing who comes.
+    peer_rule : int
+        One of the codes in ``sim.week.hearing``.
+    account
+        *Written* if it is not empty: what each mechanism added to support.
     """
     tiles, strip = room_for_tiles(along.shape[1]), room_for_strip(along.shape[1])
     disclose(course, now, draws, parameter)  # 2
     prepare(people, course, tally, now, parameter, tiles, scratch)  # 3, what everybody shares
-    hear_peers(network, state, parameter, scratch)  # 5, before anybody changes
+    hear_peers(people, network, state, now, parameter, peer_rule, scratch)  # 5, before anybody changes
     rows_at_once = along.shape[1] // parameter.shape[1]
     for group in range(people.group_kind.size):
         kind = people.group_kind[group]
@@ -88,7 +95,20 @@ def advance_week(
         while first < end:
             last = min(first + rows_at_once, end)
             believe(
-                first, last, group, kind, people, prior, state, now, parameter, along, tiles, strip, scratch
+                first,
+                last,
+                group,
+                kind,
+                people,
+                prior,
+                state,
+                course,
+                now,
+                parameter,
+                along,
+                tiles,
+                strip,
+                scratch,
             )  # 3
             meet(
                 first,
@@ -119,6 +139,7 @@ def advance_week(
                 tiles,
                 strip,
                 scratch,
+                account,
             )  # 5-8
             if people.locality[first] != NOWHERE:
                 mobilise(first, last, people, state, course, tally, draws, parameter, along, strip)  # 10

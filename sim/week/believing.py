@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.arrays import ASSURER, STEWARD, Floats, Now, People, Prior, Scratch, State, Strip, Tiles
+from sim.arrays import ASSURER, STEWARD, Course, Floats, Now, People, Prior, Scratch, State, Strip, Tiles
 from sim.compiled import part
 from sim.rules.believed_outcome import (
     assurer_outcome,
@@ -11,6 +11,7 @@ from sim.rules.believed_outcome import (
     personal_gain,
     steward_outcome,
 )
+from sim.rules.harm import felt_harm
 from sim.week import knob_rows as knob
 
 
@@ -23,6 +24,7 @@ def believe(
     people: People,
     prior: Prior,
     state: State,
+    course: Course,
     now: Now,
     parameter: Floats,
     along: Floats,
@@ -38,7 +40,8 @@ def believe(
         case, cost = now.case, tiles.unplanned_cost
         for i in range(first, last):
             for lane in range(lanes):
-                mean[(i - first) * lanes + lane] = case[people.role[i], lane]
+                added = course.affordability[lane] if people.role[i] == 0 else course.delivery[lane]
+                mean[(i - first) * lanes + lane] = case[people.role[i], lane] + added
                 deviate[(i - first) * lanes + lane] = people.judgement_deviate[i]
         for at in range(count):
             believed[at] = steward_outcome(
@@ -71,17 +74,21 @@ def believe(
             tiles.money_frame,
             tiles.definiteness,
         )
-        redesign = tiles.redesign
+        redesign, used, withdrawn, lost = tiles.redesign, tiles.getting_used, tiles.withdrawn, strip.first
         for at in range(count):
             gain[at] = personal_gain(
                 mean[at], deviate[at], along[knob.GAIN_SD, at], safety[at], suspects[at], framed[at]
             )
+        for i in range(first, last):
+            for lane in range(lanes):
+                lost[(i - first) * lanes + lane] = people.in_withdrawal[i] * withdrawn[lane]
         for at in range(count):
+            felt = felt_harm(harm[at], lost[at], used[at])
             believed[at] = believed_outcome(
-                outcome(gain[at], harm[at], redesign[at], along[knob.LOSS_AVERSION, at]),
+                outcome(gain[at], felt, redesign[at], along[knob.LOSS_AVERSION, at]),
                 gain[at],
                 trust[at],
-                definiteness[at],
+                max(definiteness[at], lost[at]),
                 along[knob.BELIEF_IN_NEED, at],
                 along[knob.VAGUENESS_PENALTY, at],
             )

@@ -55,7 +55,7 @@ def meet(
         if not contacts.concerns[activity, group]:
             continue
         for i in range(first, last):
-            cell, luck = cell_of[i], uniform[activity, i]
+            cell, luck = cell_of[contacts.cells[activity], i], uniform[activity, i]
             for lane in range(lanes):
                 invited = reach[activity, cell, lane]
                 if invited <= 0.0:

@@ -13,6 +13,7 @@ from sim.rules.media import media_tone, next_attention
 from sim.rules.money import redesign_cost
 from sim.rules.process import formative_share, process_adequacy, reach_of
 from sim.rules.redesign import redesign_step
+from sim.rules.structures import consensus, next_capacity, next_used
 from sim.week import knob_rows as knob
 
 # what n_concerned counts
@@ -67,13 +68,15 @@ def prepare(
         tiles.responsiveness_seen[at] = now.responsiveness_seen[lane]
         tiles.redesign[at] = course.redesign[lane]
         tiles.unplanned_cost[at] = course.cost_redesign[lane]
+        tiles.getting_used[at] = course.getting_used[lane]
+        tiles.withdrawn[at] = now.withdrawn[lane]
         tiles.safety_gain[at] = now.safety_gain[lane]
         tiles.money_frame[at] = now.money_frame[lane]
         tiles.proximity[at] = now.proximity[lane]
     for body in range(people.body_tests.shape[0]):
         for lane in range(lanes):
             affordable = steward_outcome(
-                now.case[0, lane],
+                now.case[0, lane] + course.affordability[lane],
                 course.cost_redesign[lane],
                 parameter[knob.UNPLANNED_COST_WEIGHT, lane],
                 0.0,
@@ -139,6 +142,21 @@ def advance_programme(
         )
         course.clinicians_met[lane] = scratch.clinicians_met[lane] / n_concerned[N_CLINICIANS]  # 12
         course.insiders_met[lane] = scratch.insiders_met[lane] / n_concerned[N_INSIDERS]
+        evidence, affordable, deliverable = 0.0, 0.0, 0.0
+        for circle in range(now.circle_evidence.shape[0]):
+            agreed = consensus(scratch.circle_mean[circle, lane])
+            evidence += now.circle_evidence[circle, lane] * agreed
+            affordable += now.circle_affordability[circle, lane] * agreed
+            deliverable += now.circle_delivery[circle, lane] * agreed
+        ceiling = parameter[knob.STANDING_GROUP_CEILING, lane]
+        course.affordability[lane] = next_capacity(course.affordability[lane], affordable, ceiling)
+        course.delivery[lane] = next_capacity(course.delivery[lane], deliverable, ceiling)
+        course.getting_used[lane] = next_used(
+            course.getting_used[lane],
+            now.withdrawn[lane],
+            parameter[knob.GETTING_USED, lane],
+            parameter[knob.GETTING_USED_AT_MOST, lane],
+        )
         course.evidence[lane] = next_evidence(
             course.evidence[lane],
             parameter[knob.LEADERSHIP, lane],
@@ -147,6 +165,7 @@ def advance_programme(
             parameter[knob.EVIDENCE_PER_WEEK, lane],
             parameter[knob.EVIDENCE_BY_CLINICIANS, lane],
             parameter[knob.EVIDENCE_CEILING, lane],
+            evidence,
         )
         course.cost_contacts[lane] += now.contact_cost[lane]
         course.cost_weeks[lane] += parameter[knob.COST_PER_WEEK, lane]

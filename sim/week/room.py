@@ -26,6 +26,8 @@ def room_for_tiles(strip: int) -> Tiles:
         np.empty(strip),  # heard_so_far
         np.empty(strip),  # responsiveness_seen
         np.empty(strip),  # redesign
+        np.empty(strip),  # getting_used
+        np.empty(strip),  # withdrawn
         np.empty(strip),  # unplanned_cost
         np.empty(strip),  # safety_gain
         np.empty(strip),  # money_frame

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import NOWHERE, Integers, People
+from sim.arrays import NOWHERE, Floats, Integers, People
 from sim.errors import bad_input
 from sim.random_streams import stream
 from sim.scenario.population import STEWARD_ROLES
@@ -30,27 +30,49 @@ def draw_members(scenario: Scenario, people: People, seed: int, replication: int
     BadInput
         If a body has more seats than people who may sit there.
     """
-    order = np.argsort(stream(seed, replication, "membership").random(people.locality.size), kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(order.size)
+    rank = _ranks(stream(seed, replication, "membership").random(people.locality.size))
     return tuple(
-        Membership(body, _members(scenario, people, body, at, rank))
+        Membership(body, _fill(scenario, people, body.seats, at, rank, f"programme.bodies.{body.name}"))
         for at, body in enumerate(scenario.programme.bodies)
     )
 
 
-def _members(scenario: Scenario, people: People, body: Body, at: int, rank: Integers) -> Integers:
+def draw_circles(scenario: Scenario, people: People, seed: int, replication: int) -> tuple[Integers, ...]:
+    """Draw the members of every standing structure: rows of stakeholders, one array each.
+
+    Raises
+    ------
+    BadInput
+        If a structure has more seats than people who may sit there.
+    """
+    rank = _ranks(stream(seed, replication, "structures").random(people.locality.size))
+    return tuple(
+        _fill(scenario, people, structure.seats, NOWHERE, rank, f"structures.{structure.name}")
+        for structure in scenario.structures
+    )
+
+
+def _ranks(uniform: Floats) -> Integers:
+    order = np.argsort(uniform, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    return rank
+
+
+def _fill(
+    scenario: Scenario, people: People, seats_of: tuple[Seats, ...], body: int, rank: Integers, key: str
+) -> Integers:
     chosen: list[int] = []
-    for seats in body.seats:
+    for seats in seats_of:
         for places in _places(scenario, seats):
             candidates = [
-                row for row in _candidates(scenario, people, seats, at, places) if row not in chosen
+                row for row in _candidates(scenario, people, seats, body, places) if row not in chosen
             ]
             if len(candidates) < seats.count:
                 what = (
                     f"needs {seats.count} members of {seats.group}, but only {len(candidates)} may sit there"
                 )
-                raise bad_input(f"scenario {scenario.name}", f"programme.bodies.{body.name}", what)
+                raise bad_input(f"scenario {scenario.name}", key, what)
             candidates.sort(key=lambda row: int(rank[row]))
             chosen += candidates[: seats.count]
     return np.array(sorted(chosen), dtype=np.int64)

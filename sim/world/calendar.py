@@ -6,7 +6,7 @@ sees this week's row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,19 @@ import numpy as np
 from sim.arrays import Contacts, Floats, Integers, Now
 from sim.random_streams import AttendanceDraws
 from sim.scenario.budget import Equal, PlannedActivity, planned_activities
+from sim.scenario.catalogue import Mode
 from sim.scenario.plan import Plan, week_of
 from sim.scenario.population import STEWARD_ROLES
 from sim.scenario.programme import Milestones
 from sim.scenario.scenario import Scenario
+from sim.scenario.structures import PlannedMeetings, planned_meetings
+from sim.scenario.switches import activities_without, check_switches, parameters_without
 
 WEEKS_PER_YEAR = 52
 ELECTION_SHADOW_WEEKS = 26  # SF9: politicians' support drops within six months of an election
+LED_BY_NOBODY = (
+    0.5  # leads hear each other half as well as by default at leadership 0, half as well again at 1
+)
 # How definite a proposal is at the case for change, the shortlist and the preferred option (J)
 DEFINITENESS = (0.2, 0.6, 1.0)
 
@@ -33,6 +39,8 @@ class Lane:
     parameters: Mapping[str, float]
     activities: tuple[PlannedActivity, ...]
     milestones: Milestones
+    off: frozenset[str] = frozenset()
+    meetings: tuple[PlannedMeetings, ...] = ()
 
     @property
     def announcement_week(self) -> int:
@@ -50,12 +58,30 @@ def lane_of(
     overrides: Mapping[str, float] | None = None,
     equal: Equal = "contacts",
     milestones: Milestones | None = None,
+    off: Iterable[str] = (),
 ) -> Lane:
-    """A plan scaled to its budget, with this scenario's parameters and any overrides."""
+    """A plan scaled to its budget, with this scenario's parameters, any overrides, and switches.
+
+    Raises
+    ------
+    BadInput
+        If a parameter or switch does not exist, a value is out of range, or the budget cannot be held.
+    """
+    switched_off = check_switches(off, f"scenario {scenario.name}")
     parameters = scenario.parameters(dict(overrides or {}))
     milestones = milestones or scenario.programme.milestones
+    if "structures" in switched_off:  # as if there had never been any, in the budget too
+        scenario = scenario.model_copy(update={"structures": ()})
+    activities = planned_activities(scenario, plan, parameters, equal, milestones)
+    structures = () if "structures" in switched_off else scenario.structures
+    meetings = planned_meetings(structures, plan, milestones, scenario.programme.horizon_weeks)
     return Lane(
-        plan, parameters, planned_activities(scenario, plan, parameters, equal, milestones), milestones
+        plan,
+        parameters_without(switched_off, parameters),
+        activities_without(switched_off, activities),
+        milestones,
+        switched_off,
+        meetings,
     )
 
 
@@ -64,6 +90,8 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     weeks = np.arange(scenario.programme.horizon_weeks, dtype=np.float64)
     milestones, parameters = lane.milestones, lane.parameters
     chance = _chances(scenario, milestones, weeks)
+    if "veil" in lane.off:
+        chance = np.broadcast_to(chance[-1], chance.shape)
     definiteness = _definiteness(milestones, weeks)
     options = scenario.proposal.options
     years = weeks / WEEKS_PER_YEAR
@@ -88,7 +116,7 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "openness": _openness(parameters, milestones, weeks),
         "chance_of_preferred": chance[:, preferred],
         "announced": (weeks >= lane.announcement_week).astype(float),
-        "event": _events(lane, weeks, money),
+        "event": _events(scenario, lane, weeks, money),
         "proximity": _proximity(scenario.programme.election_week, weeks),
         "heard": _heard(lane, weeks),
         "responsiveness": responsiveness,
@@ -104,8 +132,45 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
             weeks.size, min(1.0, consulted / scenario.programme.minimum_consultation_weeks)
         ),
         "contact_cost": _contact_cost(scenario, lane, weeks),
+        "withdrawn": _withdrawn(scenario, lane, weeks),
+        "circle_weight": np.minimum(
+            1.0,
+            _circles(scenario, lane, weeks, _standing)
+            * parameters["standing_group_weight"]
+            * (LED_BY_NOBODY + parameters["leadership"]),
+        ),
+        "circle_evidence": _circles(scenario, lane, weeks, lambda each, at: _met(each, at) * each.evidence),
+        "circle_affordability": _circles(
+            scenario, lane, weeks, lambda each, at: _met(each, at) * each.affordability
+        ),
+        "circle_delivery": _circles(scenario, lane, weeks, lambda each, at: _met(each, at) * each.delivery),
         "chance": chance,
     }
+
+
+def _withdrawn(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
+    """1 once a service is withdrawn in the interim."""
+    if scenario.interim_withdrawal is None or "interim_withdrawal" in lane.off:
+        return np.zeros(weeks.size)
+    return (weeks >= scenario.interim_withdrawal.week).astype(float)
+
+
+def _standing(meetings: PlannedMeetings, weeks: Floats) -> Floats:
+    return ((weeks >= meetings.first) & (weeks < meetings.until)).astype(float)
+
+
+def _met(meetings: PlannedMeetings, weeks: Floats) -> Floats:
+    return np.isin(weeks, meetings.weeks).astype(float)
+
+
+def _circles(
+    scenario: Scenario, lane: Lane, weeks: Floats, of: Callable[[PlannedMeetings, Floats], Floats]
+) -> Floats:
+    """Something of every structure in every week, [weeks, n_structures]; 0 where structures are off."""
+    table = np.zeros((weeks.size, len(scenario.structures)))
+    for column, meetings in enumerate(lane.meetings):
+        table[:, column] = of(meetings, weeks)
+    return table
 
 
 def _chances(scenario: Scenario, milestones: Milestones, weeks: Floats) -> Floats:
@@ -135,10 +200,12 @@ def _openness(parameters: Mapping[str, float], milestones: Milestones, weeks: Fl
     return openness
 
 
-def _events(lane: Lane, weeks: Floats, money: Sequence[int]) -> Floats:
+def _events(scenario: Scenario, lane: Lane, weeks: Floats, money: Sequence[int]) -> Floats:
     """Weeks with news: told, options narrowed, consultation opens, decision, money becomes the frame."""
     milestones = lane.milestones
     news = [lane.announcement_week, milestones.shortlist, milestones.preferred]
+    if scenario.interim_withdrawal is not None and "interim_withdrawal" not in lane.off:
+        news.append(scenario.interim_withdrawal.week)
     news += [milestones.consultation_opens, milestones.decision, *([min(money)] if money else [])]
     return np.isin(weeks, news).astype(float)
 
@@ -151,9 +218,9 @@ def _proximity(election_week: int | None, weeks: Floats) -> Floats:
     return np.where(near, 1 - ahead / ELECTION_SHADOW_WEEKS, 0.0)
 
 
-def worth_of_mode(activity: PlannedActivity, parameters: Mapping[str, float]) -> float:
-    """Voice of an activity's mode: none when informing, all in co-design."""
-    return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[activity.mode]
+def worth_of_mode(mode: Mode, parameters: Mapping[str, float]) -> float:
+    """Voice of a mode: none when informing, all in co-design."""
+    return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[mode]
 
 
 def _running(activity: PlannedActivity, weeks: Floats) -> Floats:
@@ -164,10 +231,13 @@ def _heard(lane: Lane, weeks: Floats) -> Floats:
     """Largest voice the programme plans to hear in a week, by mode and by people against enough people."""
     heard = np.zeros(weeks.size)
     for activity in lane.activities:
+        voice = worth_of_mode(activity.mode, lane.parameters)
         enough = min(1.0, activity.people_per_week / lane.parameters["people_enough"])
-        heard = np.maximum(
-            heard, _running(activity, weeks) * worth_of_mode(activity, lane.parameters) * enough
-        )
+        heard = np.maximum(heard, _running(activity, weeks) * voice * enough)
+    for meetings in lane.meetings:
+        voice = 0.0 if "voice" in lane.off else worth_of_mode(meetings.mode, lane.parameters)
+        enough = min(1.0, meetings.people / lane.parameters["people_enough"])
+        heard = np.maximum(heard, _met(meetings, weeks) * voice * enough)
     return heard
 
 
@@ -179,6 +249,8 @@ def _contact_cost(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
             activity.stop - activity.start
         )
         cost += _running(activity, weeks) * a_week
+    for meetings in lane.meetings:
+        cost += _met(meetings, weeks) * meetings.gbp_per_meeting
     return cost / scenario.programme.budget_gbp
 
 
@@ -195,8 +267,11 @@ class Calendar:
         }
         self._now = [self._rows[name] for name in Now._fields]
         chance = self._rows["chance"]
-        self.weeks_options_narrow = {
-            week for week in range(1, len(chance)) if not np.array_equal(chance[week], chance[week - 1])
+        self.weeks_harm_moves = {
+            week
+            for week in range(1, len(chance))
+            if not np.array_equal(chance[week], chance[week - 1])
+            or not np.array_equal(self._rows["withdrawn"][week], self._rows["withdrawn"][week - 1])
         }
         self._tables()
         self._n = scenario.population.n
@@ -223,7 +298,10 @@ class Calendar:
                 (activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities
             )
         )
+        structures = [structure.name for structure in self._scenario.structures]
+        keys += [(f"structure:{name}", 0) for name in structures]
         self._activities = keys
+        self._cells = np.zeros(len(keys), dtype=np.int64)
         self._running = np.zeros((self._scenario.programme.horizon_weeks, len(keys), n_lanes))
         self._reach = np.zeros((len(keys), n_cells, n_lanes))
         self._worth, self._credibility, self._money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
@@ -231,7 +309,7 @@ class Calendar:
             for activity in lane.activities:
                 row = keys.index((activity.instrument, activity.use))
                 self._running[max(0, activity.start) : activity.stop, row, column] = 1.0
-                self._worth[row, column] = worth_of_mode(activity, lane.parameters)
+                self._worth[row, column] = worth_of_mode(activity.mode, lane.parameters)
                 self._credibility[row, column] = activity.credibility
                 self._money[row, column] = float(activity.money_frame)
                 for name, chance in activity.reach.items():
@@ -240,6 +318,22 @@ class Calendar:
                         if activity.localities is None or place in activity.localities:
                             self._reach[row, first + at, column] = chance
                     self._reach[row, first + len(places), column] = chance
+            for meetings in lane.meetings:
+                row = keys.index((f"structure:{meetings.structure}", 0))
+                voice = "inform" if "voice" in lane.off else meetings.mode
+                self._cells[row] = 1 + structures.index(meetings.structure)
+                self._running[list(meetings.weeks), row, column] = 1.0
+                self._worth[row, column] = worth_of_mode(voice, lane.parameters)
+                self._credibility[row, column] = meetings.credibility
+                self._reach[row, 1, column] = 1.0
+        by_group = self._reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes)
+        group_reached = np.asarray(np.any(by_group > 0, axis=2))
+        for row, cells in enumerate(self._cells):
+            if cells > 0:
+                seats = self._scenario.structures[cells - 1].seats
+                named = {each.group for each in seats}
+                group_reached[row] = np.array([name in named for name in groups])[:, None]
+        self._concerns = np.asarray(group_reached.any(axis=2))
         stretches: dict[bytes, tuple[Integers, Contacts]] = {}
         self._stretch = []
         for running in self._running:
@@ -251,12 +345,11 @@ class Calendar:
         """Activities that run in the same lanes for a while, still without draws."""
         active = np.flatnonzero(running.any(axis=1))
         reach = np.ascontiguousarray(self._reach[active] * running[active][:, None, :])
-        n_groups = len(self._scenario.population.groups)
-        by_group = reach.reshape(active.size, n_groups, reach.shape[1] // n_groups * reach.shape[2])
         return active, Contacts(
             uniform=np.empty((0, 0)),
             reach=reach,
-            concerns=np.any(by_group > 0, axis=2),
+            cells=self._cells[active],
+            concerns=self._concerns[active],
             worth=self._worth[active],
             credibility=self._credibility[active],
             money=self._money[active],

@@ -49,6 +49,14 @@ def draw_network(
         _political(settings, members, locality, stream(seed, replication, "network_political")),
         _governance(settings, members, stream(seed, replication, "network_governance")),
     ]
+    if settings.variant == "merged":
+        layers = [
+            (np.concatenate([one for one, _ in layers]), np.concatenate([other for _, other in layers]))
+        ]
+        layers += [(np.empty(0, np.int64), np.empty(0, np.int64))] * (len(LAYERS) - 1)
+    elif settings.variant == "rewired":
+        chance = stream(seed, replication, "network_rewiring")
+        layers = [(one, chance.permutation(other)) for one, other in layers]
     return _compressed(locality.size, layers)
 
 
@@ -63,7 +71,10 @@ def _compressed(n: int, layers: list[Ties]) -> Network:
     counts = np.bincount(code // n, minlength=n * len(layers))
     ends = np.cumsum(counts).reshape(n, len(layers))
     start = np.concatenate([np.concatenate([[0], ends[:-1, -1]])[:, None], ends], axis=1)
-    return Network(np.ascontiguousarray(start, dtype=np.int64), (code % n).astype(np.int32))
+    return Network(
+        start=np.ascontiguousarray(start, dtype=np.int64),
+        neighbour=(code % n).astype(np.int32),
+    )
 
 
 def _pick(among: Integers, count: int, chance: np.random.Generator) -> Integers:

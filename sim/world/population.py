@@ -26,15 +26,18 @@ def draw_people(scenario: Scenario, seed: int, replication: int) -> People:
         locality=locality,
         role=np.concatenate([_roles(group) for group in groups]),
         body=np.concatenate([_bodies(scenario, group) for group in groups]),
-        cell=_cells(sizes, locality, len(population.localities)),
+        cell=_cells(sizes, locality, len(population.localities))[None, :],
         weight=_weights(scenario, locality),
         affected=_affected(scenario, locality),
+        in_withdrawal=_losing(scenario, locality),
         suspects_cuts=_suspicion(scenario, seed, replication),
         gain_deviate=stream(seed, replication, "gain").standard_normal(n),
         judgement_deviate=stream(seed, replication, "judgement").standard_normal(n),
         threshold_deviate=stream(seed, replication, "threshold").standard_normal(n),
         locality_share=np.array([place.residents / population.residents for place in population.localities]),
         body_tests=_tests(scenario),
+        circle_start=np.zeros(1, dtype=np.int64),
+        circle_member=np.zeros(0, dtype=np.int64),
     )
 
 
@@ -96,6 +99,13 @@ def _affected(scenario: Scenario, locality: Integers) -> Floats:
         [group.members for group in scenario.population.groups],
     )
     return np.where(resident, by_place[locality], 0.0)
+
+
+def _losing(scenario: Scenario, locality: Integers) -> Floats:
+    """1 for whoever sits in a locality that loses the service under the preferred option."""
+    losing = set(scenario.proposal.losing_localities())
+    by_place = np.array([float(place.name in losing) for place in scenario.population.localities])
+    return np.where(locality == NOWHERE, 0.0, by_place[locality])
 
 
 def _suspicion(scenario: Scenario, seed: int, replication: int) -> Floats:

@@ -10,7 +10,7 @@ from sim.arrays import PROFESSIONAL, RESIDENT, Draws, Floats, Integers, Network,
 from sim.knobs import position
 from sim.random_streams import stream
 from sim.scenario.scenario import Scenario
-from sim.world.bodies import Membership, draw_members
+from sim.world.bodies import Membership, draw_circles, draw_members
 from sim.world.network import draw_network
 from sim.world.population import draw_people
 
@@ -46,13 +46,20 @@ def draw_world(scenario: Scenario, seed: int, replication: int) -> World:
     n = people.locality.size
     view = stream(seed, replication, "prior_view").standard_normal(n)
     members = rows_by_kind(scenario, people)
-    network = draw_network(scenario.population.network, members, people.locality, view, seed, replication)
+    circles = draw_circles(scenario, people, seed, replication)
+    people = people._replace(
+        cell=np.concatenate([people.cell, *(_sits_in(rows, n) for rows in circles)]),
+        circle_start=np.concatenate([[0], np.cumsum([rows.size for rows in circles])]).astype(np.int64),
+        circle_member=np.concatenate([*circles, np.empty(0, np.int64)]).astype(np.int64),
+    )
     return World(
         scenario=scenario,
         seed=seed,
         replication=replication,
         people=people,
-        network=network,
+        network=draw_network(
+            scenario.population.network, members, people.locality, view, seed, replication
+        ),
         members=draw_members(scenario, people, seed, replication),
         view_deviate=view,
         trust_deviate=stream(seed, replication, "prior_trust").standard_normal(n),
@@ -70,6 +77,13 @@ def rows_by_kind(scenario: Scenario, people: People) -> dict[str, Integers]:
     for at, group in enumerate(scenario.population.groups):
         rows[group.kind].append(np.arange(people.group_start[at], people.group_start[at + 1]))
     return {kind: np.concatenate(parts) if parts else np.empty(0, np.int64) for kind, parts in rows.items()}
+
+
+def _sits_in(rows: Integers, n: int) -> Integers:
+    """A row of cells: 1 for members, 0 for everybody else."""
+    cell = np.zeros((1, n), dtype=np.int64)
+    cell[0, rows] = 1
+    return cell
 
 
 def _attachment(scenario: Scenario, people: People, uniform: Floats) -> Floats:

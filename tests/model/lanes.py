@@ -23,6 +23,7 @@ STILL: Mapping[str, float] = {
     "redesign_ceiling": 1.0,
     "evidence_ceiling": 1.0,
     "people_enough": 1.0,
+    "standing_group_ceiling": 1.0,
     "reach_norm": 1.0,
     "base_attendance": 1.0,
     "campaign_cut": 2.0,

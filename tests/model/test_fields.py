@@ -74,7 +74,7 @@ def with_value(place: Place, other: Any) -> Scenario | None:
     """The scenario with another value at a place, if it is accepted."""
     data = copy.deepcopy(DATA)
     whole, key = at_place(data, place[:-1]), place[-1]
-    if place[1] == "groups" and place[-2] in SHARED_OUT:
+    if place[1:2] == ("groups",) and place[-2] in SHARED_OUT:
         neighbour = next(each for each in whole if each != key)
         whole[neighbour] += whole[key] - other
     whole[key] = other
@@ -164,6 +164,13 @@ CHOICES: list[tuple[Place, Any]] = [
     (("programme", "bodies", 3, "seats", 0, "localities"), ["coast"]),
     (("programme", "bodies", 2, "seats", 0, "per"), "body"),
     (("programme", "bodies", 4, "decides"), "advice"),
+    (("structures", 0, "mode"), "inform"),
+    (("structures", 0, "messenger"), "politician"),
+    (("structures", 1, "seats", 1, "role"), "workforce"),
+    (("structures", 0, "until", "milestone"), "business_case"),
+    (("peer_rule",), "bounded_confidence"),
+    (("population", "network", "variant"), "rewired"),
+    (("population", "network", "variant"), "merged"),
     (("plans", 0, "announcement"), 12),
     (("plans", 0, "announcement"), None),
     (("plans", 0, "activities", 0, "instrument"), "deliberative_event"),

@@ -9,7 +9,7 @@ import pytest
 from sim.knobs import KNOBS, Knob, knob
 from sim.outcomes import outcomes_of, read_outcomes
 from sim.random_streams import PURPOSES, stream
-from sim.scenario import load_scenario
+from sim.scenario import PeerRule, load_scenario
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
 from tests.conftest import SCENARIOS
@@ -21,10 +21,19 @@ SEED = 1
 USUAL = ("secret", 0)
 # Where nobody wavers on the brink of joining a campaign in the usual run.
 ELSEWHERE = {"opponents_mobilise_more": ("secret", 1)}
+# Parameters of peer rules other than the scenario's.
+RULES: dict[str, PeerRule] = {
+    "confidence_bound": "bounded_confidence",
+    "assimilation_bias": "biased_assimilation",
+    "latitude_of_acceptance": "social_judgement",
+    "latitude_of_rejection": "social_judgement",
+}
 
 
 @cache
-def headlines(plan: str, replication: int) -> dict[tuple[str, float | None], dict[str, float]]:
+def headlines(
+    plan: str, replication: int, peer_rule: PeerRule
+) -> dict[tuple[str, float | None], dict[str, float]]:
     """Headline outcomes of a run with each parameter at each end of its range, and of the usual one."""
     scenario = load_scenario(SCENARIOS / "everything.yaml")
     read = {name: each for name, each in outcomes_of(scenario).items() if each.headline}
@@ -34,14 +43,16 @@ def headlines(plan: str, replication: int) -> dict[tuple[str, float | None], dic
     runs = [
         run
         for first in range(0, len(lanes), BLOCK)
-        for run in simulate_lanes(scenario, lanes[first : first + BLOCK], SEED, replication)
+        for run in simulate_lanes(
+            scenario, lanes[first : first + BLOCK], SEED, replication, peer_rule=peer_rule
+        )
     ]
     return {point: read_outcomes(run, read) for point, run in zip([("", None), *points], runs, strict=True)}
 
 
 @pytest.mark.parametrize("name", [each.name for each in KNOBS])
 def test_every_parameter_moves_a_headline_outcome(name: str) -> None:
-    found = headlines(*ELSEWHERE.get(name, USUAL))
+    found = headlines(*ELSEWHERE.get(name, USUAL), RULES.get(name, "linear"))
     usual = found["", None]
     ends = [found[name, knob(name).low], found[name, knob(name).high]]
     assert max(abs(end[outcome] - usual[outcome]) for end in ends for outcome in usual) > MOVED

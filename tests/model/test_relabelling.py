@@ -19,7 +19,7 @@ BY_PERSON = (
     "locality",
     "role",
     "body",
-    "cell",
+    "in_withdrawal",
     "weight",
     "affected",
     "suspects_cuts",
@@ -85,7 +85,11 @@ def relabelled_world(world: World, order: Integers) -> World:
     label = np.argsort(order)
     return replace(
         world,
-        people=world.people._replace(**{name: getattr(world.people, name)[order] for name in BY_PERSON}),
+        people=world.people._replace(
+            cell=np.ascontiguousarray(world.people.cell[:, order]),
+            circle_member=label[world.people.circle_member],
+            **{name: getattr(world.people, name)[order] for name in BY_PERSON},
+        ),
         network=relabelled_network(world.network, order),
         members=tuple(replace(each, members=np.sort(label[each.members])) for each in world.members),
         view_deviate=world.view_deviate[order],

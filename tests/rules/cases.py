@@ -23,7 +23,7 @@ Case = tuple[float, ...]
 RANDOM_CASES = 400
 SPECIAL_VALUES = (0.0, 1.0, -1.0)
 TOLERANCE = 1e-12
-ZERO_OR_ONE = frozenset({"attends", "campaigns", "leaks", "next_disclosed"})  # compared exactly
+ZERO_OR_ONE = frozenset({"attends", "campaigns", "leaks", "next_disclosed", "listens"})  # compared exactly
 
 
 def words(text: str) -> frozenset[str]:
@@ -35,7 +35,7 @@ DEVIATE = (-4.0, 4.0)  # standard normal
 GAIN = (-3.0, 3.0)  # up to 1.7 for a group, with four times .35 of personal spread
 SWITCHES = words(
     "known suspects_cuts money_frame money disclosed announced leaked_now loses_service site_loses"
-    " campaigns_against campaigns_for"
+    " campaigns_against campaigns_for withdrawn lost"
 )
 IN_UNIT = words(
     "reach fatigue probability uniform met attended awareness attention peers_aware trust prior_trust"
@@ -43,13 +43,23 @@ IN_UNIT = words(
     " strength joining leaving certainty susceptibility insiders_met credibility clinicians_met evidence"
     " expectation voice openness heard worth responsiveness_seen attachment proximity campaign_against"
     " campaign_for event campaigning knowing formative time consideration chance_of_preferred"
+    " capacity used"
 )
 IN_SUPPORT = words(
     "support cause public_support clinician_support prior_view lasting believed definite_outcome peers"
-    " tone safety_gain"
+    " tone safety_gain own circle mean_support"
 )
 ELSEWHERE: dict[str, Range] = {
     "added_minutes": (0, 240),
+    "acceptance": (0.2, 0.6),
+    "base": UNIT,
+    "bias": (0, 2),
+    "bound": (0.2, 1),
+    "by_structures": (0, 0.2),
+    "exponent": (0, 2),
+    "gap": (-2, 2),
+    "produced": (0, 0.2),
+    "rejection": (0.6, 1.6),
     "affected_people": (0, 500_000),
     "fair": (0, 1.5),
     "gain": GAIN,
@@ -114,10 +124,14 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "reach_of": {"norm": "reach_norm"},
     "redesign_step": {"rate": "redesign_rate", "ceiling": "redesign_ceiling"},
     "self_evaluation_influence": {"rate": "self_evaluation", "sharpening": "attention_sharpening"},
+    "next_capacity": {"ceiling": "standing_group_ceiling"},
+    "heard_in_circle": {"weight": "standing_group_weight"},
+    "next_used": {"rate": "getting_used", "at_most": "getting_used_at_most"},
     "next_trust": {"asymmetry": "trust_asymmetry", "recovery": "trust_recovery"},
 }
 # Where a quantity has another range in one rule than elsewhere, or a wider one is needed to reach a bound
 HERE: dict[str, dict[str, Range]] = {
+    "assimilated": {"heard": SUPPORT},
     "personal_gain": {"deviate": DEVIATE},
     "steward_outcome": {"deviate": DEVIATE, "case": (-6, 6)},  # funding moves a case by .5 a year for years
     "assurer_outcome": {"deviate": DEVIATE},
@@ -133,6 +147,7 @@ HERE: dict[str, dict[str, Range]] = {
 AT_MOST = {
     "redesign_step": ("redesign", "ceiling"),
     "next_evidence": ("evidence", "ceiling"),
+    "next_capacity": ("capacity", "ceiling"),
     "formative_share": ("open_voice_sum", "voice_sum"),
 }
 

@@ -260,16 +260,17 @@ def next_evidence(
     per_week: float,
     by_clinicians: float,
     ceiling: float,
+    by_structures: float,
 ) -> float:
-    """Q += (q0 (.5 + leadership) + q1 y_C (1 + mean s_C)/2)(1 - Q/Q_max)"""
+    """Q += (q0 (.5 + leadership) + q1 y_C (1 + mean s_C)/2 + structures)(1 - Q/Q_max)"""
     gathered = per_week / 2 + per_week * leadership
     gathered += by_clinicians * clinicians_met / 2 + by_clinicians * clinicians_met * clinician_support / 2
-    return evidence + gathered * (ceiling - evidence) / ceiling
+    return evidence + (by_structures + gathered) * (ceiling - evidence) / ceiling
 
 
 def next_expectation(expectation: float, met: float, voice: float, learning: float) -> float:
-    """e += eta_e y (v - e)"""
-    return (1 - learning * met) * expectation + learning * met * voice
+    """e += eta_e (y v - y e), where voice is y v"""
+    return (1 - learning * met) * expectation + learning * voice
 
 
 def next_voice(voice_so_far: float, voice: float) -> float:
@@ -555,3 +556,59 @@ def next_trust(
     if value > 1:
         return 1.0
     return value
+
+
+def listens(gap: float, bound: float) -> float:
+    """Hegselmann & Krause: heard if no further away than the bound"""
+    return 1.0 if -bound <= gap <= bound else 0.0
+
+
+def judged_gap(gap: float, acceptance: float, rejection: float) -> float:
+    """Jager & Amblard: assimilation, no change, contrast"""
+    if -acceptance < gap < acceptance:
+        return gap
+    if gap > rejection or gap < -rejection:
+        return 0.0 - gap
+    return 0.0
+
+
+def power(base: float, exponent: float) -> float:
+    """A straight line between base**0, base**1 and base**2"""
+    if exponent > 1:
+        return base + (exponent - 1) * (base**2 - base)
+    return 1 + exponent * (base - 1)
+
+
+def assimilated(own: float, heard: float, bias: float) -> float:
+    """Dandekar, Goel & Lee: x^b s / (x^b s + (1 - x)^b (1 - s)), carried to [-1, 1]"""
+    x, s = own / 2 + 0.5, heard / 2 + 0.5
+    for_it, against_it = power(x, bias) * s, power(1 - x, bias) * (1 - s)
+    if for_it + against_it == 0:
+        return own
+    return (for_it - against_it) / (for_it + against_it)
+
+
+def heard_in_circle(peers: float, circle: float, weight: float) -> float:
+    """Peers at large, moved to the group's mean by its weight"""
+    return peers + weight * (circle - peers)
+
+
+def consensus(mean_support: float) -> float:
+    """(1 + mean s) / 2"""
+    return 0.5 + 0.5 * mean_support
+
+
+def next_capacity(capacity: float, produced: float, ceiling: float) -> float:
+    """x += produced (1 - x / ceiling), never past the ceiling"""
+    grown = capacity + produced * (ceiling - capacity) / ceiling
+    return grown if grown < ceiling else ceiling
+
+
+def next_used(used: float, withdrawn: float, rate: float, at_most: float) -> float:
+    """adapted += rho_adapt (adapt_max - adapted) while the service is withdrawn"""
+    return used if withdrawn == 0 else (1 - rate * withdrawn) * used + withdrawn * rate * at_most
+
+
+def felt_harm(harm: float, lost: float, used: float) -> float:
+    """H (1 - adapted) where the service is withdrawn"""
+    return harm - harm * lost * used

@@ -226,8 +226,8 @@ def test_nothing_is_redesigned_at_the_ceiling(rules: Rules):
 
 
 def test_evidence_at_its_ceiling_stays_there(rules: Rules):
-    assert rules.next_evidence(0.75, 1.0, 1.0, 1.0, 0.01, 0.2, 0.75) == 0.75
-    assert rules.next_evidence(0.7, 1.0, 1.0, 1.0, 0.01, 0.2, 0.75) > 0.7
+    assert rules.next_evidence(0.75, 1.0, 1.0, 1.0, 0.01, 0.2, 0.75, 0.1) == 0.75
+    assert rules.next_evidence(0.7, 1.0, 1.0, 1.0, 0.01, 0.2, 0.75, 0.1) > 0.7
 
 
 # process
@@ -345,3 +345,41 @@ def test_peers_with_no_view_make_nobody_certain_and_either_view_does(rules: Rule
     assert rules.next_certainty(0.5, 1.0, 0.0, 0.0, 0.0, 0.2, 0.5, 0.0) == 0.5
     firmer = rules.next_certainty(0.5, 1.0, 0.0, 0.0, 0.5, 0.2, 0.5, 0.0)
     assert firmer == rules.next_certainty(0.5, 1.0, 0.0, 0.0, -0.5, 0.2, 0.5, 0.0) > 0.5
+
+
+# peers and standing structures
+
+
+def test_a_peer_exactly_at_the_bound_is_heard(rules: Rules):
+    for side in (1.0, -1.0):
+        assert rules.listens(side * 0.5, 0.5) == 1.0
+        assert rules.listens(side * below(0.5), 0.5) == 1.0
+        assert rules.listens(side * above(0.5), 0.5) == 0.0
+
+
+def test_a_peer_at_the_latitude_of_acceptance_no_longer_attracts(rules: Rules):
+    assert rules.judged_gap(below(0.5), 0.5, 1.0) == below(0.5)
+    assert rules.judged_gap(0.5, 0.5, 1.0) == 0.0
+    assert rules.judged_gap(-0.5, 0.5, 1.0) == 0.0
+
+
+def test_a_peer_at_the_latitude_of_rejection_does_not_repel_yet(rules: Rules):
+    assert rules.judged_gap(1.0, 0.5, 1.0) == 0.0
+    assert rules.judged_gap(above(1.0), 0.5, 1.0) == -above(1.0)
+    assert rules.judged_gap(-above(1.0), 0.5, 1.0) == above(1.0)
+
+
+def test_a_power_is_exact_at_none_one_and_two(rules: Rules):
+    for base in (0.0, 0.25, 1.0):
+        assert [rules.power(base, exponent) for exponent in (0.0, 1.0, 2.0)] == [1.0, base, base * base]
+
+
+def test_who_is_certain_of_one_side_and_hears_only_the_other_keeps_its_view(rules: Rules):
+    assert rules.assimilated(1.0, -1.0, 1.0) == 1.0
+    assert rules.assimilated(-1.0, 1.0, 1.0) == -1.0
+
+
+def test_standing_groups_add_nothing_beyond_the_ceiling(rules: Rules):
+    assert rules.next_capacity(0.25, 0.1, 0.25) == 0.25
+    assert rules.next_capacity(0.0, 0.5, 0.25) == 0.25
+    assert 0.0 < rules.next_capacity(0.0, 0.1, 0.25) < 0.25

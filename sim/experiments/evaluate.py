@@ -1,0 +1,295 @@
+"""Evaluation: the outcomes of every design point under every arm and in every replication.
+
+All points and arms of a replication share people, network and luck. They are computed in blocks
+of lanes, several blocks a task, so that a replication's world is drawn once a task. A run
+depends on scenario, arm, point, seed and replication alone: engine, workers and block size
+change no bit. A run that fails is a hole with its error, and takes no other run with it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Floats
+from sim.errors import BadInput, Problem
+from sim.experiments.designs import BUDGET
+from sim.experiments.engines import Engine, cores, run_tasks
+from sim.knobs import knob
+from sim.outcomes import find_outcome, outcomes_of
+from sim.scenario import Equal, Scenario, check_switches
+from sim.simulation import simulate_lanes
+from sim.world import Lane, World, draw_world, lane_of
+
+BLOCK = 32  # lanes; wider blocks leave the cache
+SECONDS_A_TASK = 1.0  # beside which drawing a world and handing over a task are small
+NS_A_STAKEHOLDER_WEEK = 60  # of one lane; only sets the size of tasks
+MOST_BLOCKS = 32  # a task
+BATCHES_KEPT = 2  # lanes of that many batches: one being finished, one begun
+
+Progress = Callable[[int, int], None]
+Point = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A plan, and the mechanisms taken out while it runs."""
+
+    plan: str
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that failed: where, and with which error."""
+
+    point: int
+    arm: Arm
+    replication: int
+    error: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Outcomes by run.
+
+    ``values`` is float64[points, arms, replications, outcomes], nan where a run failed.
+    """
+
+    arms: tuple[Arm, ...]
+    outcomes: tuple[str, ...]
+    replications: int
+    values: Floats = field(repr=False)
+    failures: tuple[Failure, ...] = ()
+
+    def outcome(self, name: str, arm: Arm) -> Floats:
+        """One outcome under one arm, float64[points, replications]."""
+        found: Floats = self.values[:, self.arms.index(arm), :, self.outcomes.index(name)]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """Points that are run together; its lanes are built once in a process and used in all replications."""
+
+    key: tuple[int, int]
+    first: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What all tasks have in common."""
+
+    scenario: Scenario
+    arms: tuple[Arm, ...]
+    outcomes: tuple[str, ...]
+    seed: int
+    equal: Equal
+    block: int
+
+
+Task = tuple[_Batch, int]
+Lanes = list[Lane | str]  # a lane, or why there is none
+_keys = itertools.count()
+_built: OrderedDict[tuple[int, int], Lanes] = OrderedDict()
+_building = threading.Lock()
+
+
+def evaluate(
+    scenario: Scenario,
+    points: Sequence[Point],
+    arms: Sequence[Arm | str],
+    replications: int,
+    outcomes: Sequence[str],
+    seed: int = 1,
+    equal: Equal = "contacts",
+    engine: Engine = "threads",
+    workers: int | None = None,
+    progress: Progress | None = None,
+    block: int = BLOCK,
+) -> Evaluation:
+    """Run every design point under every arm, in the same replications.
+
+    Parameters
+    ----------
+    points : for each design point, the parameters that differ from the scenario's
+    arms : plans by name, or plans with mechanisms taken out
+    outcomes : names of the outcomes to read
+    progress : called with (done, total) runs after each task
+    block : lanes computed together; changes no number
+
+    Raises
+    ------
+    BadInput
+        If an arm or an outcome does not exist, or a count is below 1. What is wrong with a single
+        point is its failure.
+    """
+    chosen = tuple(Arm(arm) if isinstance(arm, str) else arm for arm in arms)
+    _check(scenario, points, chosen, outcomes, replications, seed, block)
+    work = _Work(scenario, chosen, tuple(outcomes), seed, equal, block)
+    size = _points_a_batch(scenario, len(chosen), block)
+    run_number = next(_keys) * 1_000_003 + os.getpid()  # workers outlive an evaluation: keys must not meet
+    batches = [
+        _Batch((run_number, first), first, tuple(dict(point) for point in points[first : first + size]))
+        for first in range(0, len(points), size)
+    ]
+    tasks: list[Task] = [(batch, number) for batch in batches for number in range(replications)]
+    values = np.full((len(points), len(chosen), replications, len(outcomes)), np.nan)
+    failures: list[Failure] = []
+    done, total = 0, len(points) * len(chosen) * replications
+    for (batch, number), (found, failed) in run_tasks(partial(_run, work), tasks, engine, workers):
+        values[batch.first : batch.first + len(batch.points), :, number] = found
+        failures += failed
+        done += len(batch.points) * len(chosen)
+        if progress is not None:
+            progress(done, total)
+    failures.sort(key=lambda each: (each.point, chosen.index(each.arm), each.replication))
+    return Evaluation(chosen, tuple(outcomes), replications, values, tuple(failures))
+
+
+def _check(
+    scenario: Scenario,
+    points: Sequence[Point],
+    arms: Sequence[Arm],
+    outcomes: Sequence[str],
+    replications: int,
+    seed: int,
+    block: int,
+) -> None:
+    problems = [
+        Problem(key, f"is {count}; expected {least} or more")
+        for key, count, least in (
+            ("points", len(points), 1),
+            ("arms", len(arms), 1),
+            ("outcomes", len(outcomes), 1),
+            ("replications", replications, 1),
+            ("block", block, 1),
+            ("seed", seed, 0),
+        )
+        if count < least
+    ]
+    problems += [Problem("arms", f"has {arm} twice") for arm in set(arms) if arms.count(arm) > 1]
+    checks: list[Callable[[], object]] = [partial(scenario.plan, arm.plan) for arm in arms]
+    checks += [partial(check_switches, arm.off, "arms") for arm in arms]
+    checks += [partial(find_outcome, scenario, name) for name in outcomes]
+    for check in checks:
+        try:
+            check()
+        except BadInput as refused:
+            problems += [problem for problem in refused.problems if problem not in problems]
+    if problems:
+        raise BadInput(f"scenario {scenario.name}", problems)
+
+
+def _points_a_batch(scenario: Scenario, n_arms: int, block: int) -> int:
+    """As many points as make a task long enough, in whole blocks."""
+    weeks = scenario.programme.horizon_weeks * scenario.population.n
+    seconds_a_block = block * weeks * NS_A_STAKEHOLDER_WEEK / 1e9
+    blocks = min(MOST_BLOCKS, max(1, round(SECONDS_A_TASK / seconds_a_block)))
+    return max(1, blocks * block // n_arms)
+
+
+def _lanes_of(work: _Work, batch: _Batch) -> Lanes:
+    """Lanes of a batch, arms of a point side by side; kept for the next replication."""
+    with _building:
+        if batch.key not in _built:
+            _built[batch.key] = [_lane(work, point, arm) for point in batch.points for arm in work.arms]
+            while len(_built) > BATCHES_KEPT:
+                _built.popitem(last=False)
+        return _built[batch.key]
+
+
+def _lane(work: _Work, point: Point, arm: Arm) -> Lane | str:
+    try:
+        return lane_of(work.scenario, work.scenario.plan(arm.plan), point, work.equal, off=arm.off)
+    except Exception as failure:
+        return _in_words(failure)
+
+
+def _run(work: _Work, task: Task) -> tuple[Floats, list[Failure]]:
+    """All runs of a batch in one replication: float64[points, arms, outcomes], and what failed."""
+    batch, number = task
+    lanes = _lanes_of(work, batch)
+    found = np.full((len(lanes), len(work.outcomes)), np.nan)
+    errors: dict[int, str] = {at: lane for at, lane in enumerate(lanes) if isinstance(lane, str)}
+    good = [(at, lane) for at, lane in enumerate(lanes) if isinstance(lane, Lane)]
+    try:
+        world = draw_world(work.scenario, work.seed, number)
+    except Exception as failure:
+        errors.update({at: _in_words(failure) for at, _ in good})
+        good = []
+    for first in range(0, len(good), work.block):
+        _run_block(work, world, good[first : first + work.block], found, errors)
+    n_arms = len(work.arms)
+    failures = [
+        Failure(batch.first + at // n_arms, work.arms[at % n_arms], number, error)
+        for at, error in errors.items()
+    ]
+    return found.reshape(len(batch.points), n_arms, len(work.outcomes)), failures
+
+
+def _run_block(
+    work: _Work, world: World, lanes: list[tuple[int, Lane]], found: Floats, errors: dict[int, str]
+) -> None:
+    """Run a block; if it fails, its lanes one by one, so that a bad one takes no other with it."""
+    try:
+        values = _outcomes(work, world, [lane for _, lane in lanes])
+    except Exception as failure:
+        if len(lanes) == 1:
+            errors[lanes[0][0]] = _in_words(failure)
+            return
+        for lane in lanes:
+            _run_block(work, world, [lane], found, errors)
+        return
+    found[[at for at, _ in lanes]] = values
+
+
+def _outcomes(work: _Work, world: World, lanes: list[Lane]) -> Floats:
+    read = outcomes_of(work.scenario)
+    runs = simulate_lanes(work.scenario, lanes, work.seed, world.replication, work.equal, world=world)
+    return np.array([[read[name].value(run) for name in work.outcomes] for run in runs], dtype=np.float64)
+
+
+def _in_words(failure: Exception) -> str:
+    if isinstance(failure, BadInput):
+        return str(failure)
+    where: Any = traceback.extract_tb(failure.__traceback__)[-1]
+    return f"{type(failure).__name__}: {failure} ({where.name}, line {where.lineno})"
+
+
+def expected_seconds(
+    scenario: Scenario,
+    arms: Iterable[Arm | str],
+    runs: int,
+    engine: Engine = "threads",
+    workers: int | None = None,
+) -> float:
+    """About how long so many runs take here: one block of every core, run and timed.
+
+    The first block compiles and is not counted. Other work on the machine counts.
+    """
+    plans = [arm if isinstance(arm, str) else arm.plan for arm in arms]
+    few = {name: knob(name).low for name in BUDGET}  # few contacts take as long, and can be held
+    lanes = [lane_of(scenario, scenario.plan(plan), few) for plan in plans]
+    lanes = list(itertools.islice(itertools.cycle(lanes), BLOCK))
+    world = draw_world(scenario, 0, 0)
+    simulate_lanes(scenario, lanes[:1], 0, 0, world=world)
+    used = 1 if engine == "serial" else workers or cores()
+    began = time.perf_counter()
+    together: Engine = "serial" if used == 1 else "threads"
+    for _ in run_tasks(
+        lambda _: simulate_lanes(scenario, lanes, 0, 0, world=world), range(used), together, used
+    ):
+        pass
+    return (time.perf_counter() - began) * runs / (BLOCK * used)

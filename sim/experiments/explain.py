@@ -1,0 +1,202 @@
+"""Why arms differ: what each mechanism contributed, exactly, and where two lives of one person part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.arrays import MECHANISMS, Floats
+from sim.errors import bad_input
+from sim.experiments.statistics import mean_interval
+from sim.scenario import Equal, Scenario
+from sim.simulation import Block, week_of_moment
+from sim.world import draw_world, lane_of
+
+FOLLOWED = (
+    "support",
+    "trust",
+    "awareness",
+    "certainty",
+    "fatigue",
+    "expectation",
+    "voice",
+    "against",
+    "in_favour",
+)
+NEGLIGIBLE = 1e-12  # below what adding up a life's influences can be off by
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Contributions to support by plan: float64[pairs, weeks, n_mechanisms, n_groups]."""
+
+    scenario: Scenario
+    plans: tuple[str, str]
+    seed: int
+    contributions: dict[str, Floats]
+
+    @property
+    def pairs(self) -> int:
+        return len(self.contributions[self.plans[0]])
+
+    def table(self, moment: str = "decision") -> pd.DataFrame:
+        """A row a group and mechanism: both plans' means, and the paired difference with its interval."""
+        week = week_of_moment(self.scenario, self.scenario.programme.milestones, moment)
+        first, other = (self.contributions[plan][:, week] for plan in self.plans)
+        rows = []
+        for at, group in enumerate(self.scenario.population.groups):
+            for row, mechanism in enumerate(MECHANISMS):
+                difference = first[:, row, at] - other[:, row, at]
+                low, high = mean_interval(difference, self.seed, f"{group.name} {mechanism} {moment}")
+                rows.append(
+                    {
+                        "group": group.name,
+                        "mechanism": mechanism,
+                        self.plans[0]: float(first[:, row, at].mean()),
+                        self.plans[1]: float(other[:, row, at].mean()),
+                        "difference": float(difference.mean()),
+                        "low": low,
+                        "high": high,
+                        "pairs": self.pairs,
+                    }
+                )
+        return pd.DataFrame(rows)
+
+
+def explain(
+    scenario: Scenario,
+    plans: Sequence[str] = ("early", "late"),
+    pairs: int = 20,
+    seed: int = 1,
+    equal: Equal = "contacts",
+) -> Explanation:
+    """Run two plans on the same replications and keep an exact account of every influence on support."""
+    if len(plans) != 2:
+        raise bad_input("plans", "", f"names {len(plans)}; an explanation needs two")
+    lanes = [lane_of(scenario, scenario.plan(name), None, equal) for name in plans]
+    kept: dict[str, list[Floats]] = {name: [] for name in plans}
+    for replication in range(pairs):
+        block = Block(draw_world(scenario, seed, replication), lanes, False, scenario.peer_rule, explain=True)
+        for week in range(scenario.programme.horizon_weeks):
+            block.advance(week)
+        for at, name in enumerate(plans):
+            explained = block.run(at, equal).explained
+            assert explained is not None
+            kept[name].append(explained)
+    return Explanation(
+        scenario, (plans[0], plans[1]), seed, {name: np.stack(each) for name, each in kept.items()}
+    )
+
+
+@dataclass(frozen=True)
+class TwoLives:
+    """One stakeholder under two plans, on the same people and the same luck.
+
+    ``weeks`` has a row a week: each followed quantity under each plan, and each mechanism's
+    contribution to support so far.
+    """
+
+    person: int
+    who: str
+    plans: tuple[str, str]
+    weeks: pd.DataFrame
+    parts_in: int | None
+    through: str
+
+    def story(self) -> list[str]:
+        """The two lives in a few lines."""
+        if self.parts_in is None:
+            return [f"{self.who}: the two lives never part."]
+        first, other = self.plans
+        last = self.weeks.iloc[-1]
+        lines = [f"{self.who}: the two lives part in week {self.parts_in}, through {self.through}."]
+        for name in (first, other):
+            lines.append(
+                f"  {name}: support {last[f'support {name}']:+.3f}, trust {last[f'trust {name}']:.3f}, "
+                f"voice had {last[f'voice {name}']:.2f} by the last week"
+            )
+        gaps = {
+            mechanism: last[f"{mechanism} {first}"] - last[f"{mechanism} {other}"] for mechanism in MECHANISMS
+        }
+        for mechanism, gap in sorted(gaps.items(), key=lambda item: -abs(item[1])):
+            if abs(gap) > NEGLIGIBLE:
+                lines.append(f"  {gap:+.3f} support points through {mechanism.replace('_', ' ')}")
+        return lines
+
+
+def two_lives(
+    scenario: Scenario,
+    plans: Sequence[str] = ("early", "late"),
+    person: int = 0,
+    seed: int = 1,
+    replication: int = 0,
+    equal: Equal = "contacts",
+) -> TwoLives:
+    """Follow one stakeholder under two plans.
+
+    Parameters
+    ----------
+    person : int, 0 to n - 1
+        Row of the stakeholder; groups stand one after the other in the scenario's order.
+
+    Raises
+    ------
+    BadInput
+        If there is no such person, or not two plans.
+    """
+    n = scenario.population.n
+    if not 0 <= person < n:
+        raise bad_input("person", "", f"is {person}; expected 0 to {n - 1}")
+    if len(plans) != 2:
+        raise bad_input("plans", "", f"names {len(plans)}; two lives need two")
+    lanes = [lane_of(scenario, scenario.plan(name), None, equal) for name in plans]
+    world = draw_world(scenario, seed, replication)
+    block = Block(world, lanes, False, scenario.peer_rule, explain=True)
+    rows = []
+    for week in range(scenario.programme.horizon_weeks):
+        block.advance(week)
+        contributions = block.contributions()[:, person]
+        row: dict[str, float] = {"week": week}
+        for at, name in enumerate(plans):
+            row |= {f"{what} {name}": float(getattr(block.state, what)[person, at]) for what in FOLLOWED}
+            row |= {
+                f"{mechanism} {name}": float(contributions[k, at]) for k, mechanism in enumerate(MECHANISMS)
+            }
+        rows.append(row)
+    weeks = pd.DataFrame(rows)
+    parts_in, through = _parting(weeks, plans)
+    return TwoLives(
+        person,
+        _who(scenario, world.people.group_start, world.people.locality, person),
+        (plans[0], plans[1]),
+        weeks,
+        parts_in,
+        through,
+    )
+
+
+def _parting(weeks: pd.DataFrame, plans: Sequence[str]) -> tuple[int | None, str]:
+    """The first week in which support differs, and the mechanism that moved it most."""
+    gap = (weeks[f"support {plans[0]}"] - weeks[f"support {plans[1]}"]).to_numpy()
+    different = np.flatnonzero(gap != 0)
+    if not different.size:
+        return None, ""
+    week = int(different[0])
+    gaps = {
+        mechanism: abs(
+            weeks[f"{mechanism} {plans[0]}"].iloc[week] - weeks[f"{mechanism} {plans[1]}"].iloc[week]
+        )
+        for mechanism in MECHANISMS
+    }
+    return week, max(gaps, key=lambda mechanism: gaps[mechanism]).replace("_", " ")
+
+
+def _who(scenario: Scenario, group_start: object, locality: object, person: int) -> str:
+    starts = np.asarray(group_start)
+    group = scenario.population.groups[int(np.searchsorted(starts, person, side="right")) - 1]
+    place = int(np.asarray(locality)[person])
+    where = f" in {scenario.population.localities[place].name}" if place >= 0 else ""
+    return f"Stakeholder {person} ({group.title}{where})"

@@ -1,0 +1,80 @@
+"""What an engagement plan can get wrong: instruments, messengers and places that do not exist, dates
+that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sim.errors import unknown_name
+from sim.scenario.catalogue import catalogue
+from sim.scenario.findings import GROUPS, LOCALITIES, STRUCTURES, Finding, each_known, twice
+from sim.scenario.places import Place
+from sim.scenario.plan import Activity, FromMilestone, Plan, When, week_of
+from sim.scenario.scenario import Scenario
+
+HORIZON: Place = ("programme", "horizon_weeks")
+
+
+def _names(parts: Sequence[Any]) -> list[str]:
+    return [str(part.name) for part in parts]
+
+
+def plan_findings(scenario: Scenario, plan: Plan, place: Place) -> Iterator[Finding]:
+    for at, activity in enumerate(plan.activities):
+        yield from activity_findings(scenario, activity, (*place, "activities", at))
+    for name in plan.structures:
+        if name not in _names(scenario.structures):
+            what = unknown_name(name, "a structure", _names(scenario.structures))
+            yield Finding((*place, "structures", name), what, (STRUCTURES,))
+    if plan.announcement is not None:
+        week = week_of(plan.announcement, scenario.programme.milestones)
+        if week < 0:
+            what = f"is week {week}; expected 0 or later"
+            yield Finding((*place, "announcement"), what, dated_by(plan.announcement))
+
+
+def dated_by(*dates: When | None) -> tuple[Place, ...]:
+    return tuple(
+        ("programme", "milestones", date.milestone) for date in dates if isinstance(date, FromMilestone)
+    )
+
+
+def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> Iterator[Finding]:
+    groups, localities = activity.audience.groups, activity.audience.localities or ()
+    for field, kinds, what in (
+        ("instrument", list(catalogue().instruments), "an instrument"),
+        ("messenger", list(catalogue().messengers), "a messenger"),
+    ):
+        name = getattr(activity, field)
+        if name is not None and name not in kinds:
+            yield Finding((*place, field), unknown_name(name, what, kinds))
+    audience = (*place, "audience")
+    yield from each_known(
+        groups, (*audience, "groups"), "a group", _names(scenario.population.groups), GROUPS
+    )
+    yield from twice(groups, [(*audience, "groups", at) for at in range(len(groups))])
+    yield from each_known(
+        localities,
+        (*audience, "localities"),
+        "a locality",
+        _names(scenario.population.localities),
+        LOCALITIES,
+    )
+    if (activity.duration_weeks is None) == (activity.end is None):
+        have = "has neither" if activity.end is None else "has both"
+        seen = ((*place, "duration_weeks"), (*place, "end"))
+        yield Finding(place, f"{have}; expected either duration_weeks or end", seen)
+        return
+    start, stop = activity.weeks(scenario.programme.milestones)
+    dated = ((*place, "start"), *dated_by(activity.start, activity.end))
+    last = "duration_weeks" if activity.end is None else "end"
+    if start < 0:
+        yield Finding((*place, "start"), f"is week {start}; expected 0 or later", dated)
+    if stop <= start:
+        what = f"is week {stop}; expected {start + 1} or later, for the activity starts in week {start}"
+        yield Finding((*place, last), what, dated)
+    horizon = scenario.programme.horizon_weeks
+    if stop > horizon:
+        what = f"runs to week {stop - 1}; expected {horizon - 1} or earlier (horizon_weeks is {horizon})"
+        yield Finding((*place, last), what, (*dated, HORIZON))

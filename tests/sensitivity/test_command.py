@@ -1,0 +1,71 @@
+"""``sim sensitivity``: what is printed, what is written, and exit statuses."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import typer
+import yaml
+from typer.testing import CliRunner
+
+from sim.cli.sensitivity_command import sensitivity_command
+from sim.errors import BadInput
+
+from .conftest import small_data
+
+FEW = ("--parameters", "carry_over,prior_public", "--replications", "2")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run the command on the small scenario in an empty folder."""
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(small_data()), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(sensitivity_command)
+    return lambda *words: CliRunner().invoke(app, ["small.yaml", *words])
+
+
+def test_a_screening_prints_its_table_and_writes_its_folder(run, tmp_path):
+    ran = run("--trajectories", "3", *FEW)
+    assert ran.exit_code == 0, ran.output
+    assert "9 design points x 2 replications x 2 plans = 36 runs, seed 1" in ran.stdout
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("morris-emergency_care-")
+    assert {each.name for each in folder.iterdir()} == {"manifest.json", "table.csv", "points.csv", "figures"}
+
+
+def test_json_is_json_and_writes_nothing(run, tmp_path):
+    ran = run("--method", "prior", "--points", "10", "--off", "redesign", "--json", *FEW)
+    found = json.loads(ran.stdout)
+    assert found["runs"] == 10 * 2 * 2 * 2
+    assert {row["model"] for row in found["table"]} == {"full model", "without redesign", "no change"}
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_long_job_says_on_stderr_how_many_runs_it_will_be_and_how_long(run, monkeypatch):
+    monkeypatch.setattr("sim.cli.sensitivity_command.LONG_JOB_RUNS", 30)
+    ran = run("--trajectories", "3", "--plan", "early", "--json", *FEW[:2], "--replications", "4")
+    assert "9 design points x 4 replications x 1 arms = 36 runs, about " in ran.stderr
+    assert json.loads(ran.stdout)["plans"] == ["early"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--plan", "early", "--contrast", "early,late"), "exclude each other"),
+        (("--plan", "early", "--method", "prior"), "exclude each other"),
+        (("--contrast", "early"), "expected two plans"),
+        (("--contrast", "early,lat"), "did you mean late?"),
+        (("--outcome", "peak_campain"), "did you mean peak_campaign?"),
+        (("--out", "taken"), "is not empty"),
+    ],
+)
+def test_a_users_mistake_is_refused_before_anything_runs(run, tmp_path, words, said):
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "notes.txt").write_text("mine")
+    ran = run(*words, *FEW)
+    assert isinstance(ran.exception, BadInput)
+    assert said in str(ran.exception)
+    assert not (tmp_path / "results").exists()
