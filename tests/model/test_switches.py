@@ -132,6 +132,8 @@ def test_structures_draw_nothing_that_others_draw(everything: Scenario) -> None:
     without = draw_world(everything.model_copy(update={"structures": ()}), SEED, 0)
     assert np.array_equal(with_them.network.neighbour, without.network.neighbour)
     for name, ours, theirs in zip(with_them.people._fields, with_them.people, without.people, strict=True):
+        if name.startswith("circle"):
+            continue
         assert np.array_equal(ours[:1] if name == "cell" else ours, theirs), name
     for ours, theirs in zip(with_them.members, without.members, strict=True):
         assert np.array_equal(ours.members, theirs.members)

@@ -42,6 +42,8 @@ COURSE = (
 @pytest.fixture(scope="module")
 def settled(everything: Scenario) -> Scenario:
     calm = with_proposal(everything, demand_growth_per_year=0, funding_change_per_year=0)
+    # these keep to the weeks of the scenario, whatever the plan does
+    calm = calm.model_copy(update={"structures": (), "interim_withdrawal": None})
     return with_programme(calm, horizon_weeks=WEEKS + 40, election_week=None, milestones=SETTLED)
 
 

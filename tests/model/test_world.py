@@ -245,13 +245,15 @@ def with_more(plan: Plan) -> Plan:
 
 
 def draws_by_activity(calendar: Calendar, scenario: Scenario, plan: Plan, week: int) -> dict[str, bytes]:
-    """Attendance draws of a week, by instrument and its use in the plan, in the order of the plan."""
+    """Attendance draws of a week, by instrument and its use in the plan, then by structure that meets."""
     running, uses = [], {}
     for each in plan.activities:
         use = uses[each.instrument] = uses.get(each.instrument, -1) + 1
         start, stop = each.weeks(scenario.programme.milestones)
         if start <= week < stop:
             running.append(f"{each.instrument} {use}")
+    meetings = lane_of(scenario, plan).meetings
+    running += [f"structure {each.structure}" for each in meetings if week in each.weeks]
     uniform = calendar.contacts(week).uniform
     assert uniform.shape == (len(running), scenario.population.n)
     return {name: row.tobytes() for name, row in zip(running, uniform, strict=True)}

@@ -149,6 +149,7 @@ AT_MOST = {
     "next_evidence": ("evidence", "ceiling"),
     "next_capacity": ("capacity", "ceiling"),
     "formative_share": ("open_voice_sum", "voice_sum"),
+    "next_expectation": ("voice", "met"),
 }
 
 

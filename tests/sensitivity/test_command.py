@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 import typer
@@ -45,7 +46,7 @@ def test_json_is_json_and_writes_nothing(run, tmp_path):
 
 
 def test_a_long_job_says_on_stderr_how_many_runs_it_will_be_and_how_long(run, monkeypatch):
-    monkeypatch.setattr("sim.cli.sensitivity_command.LONG_JOB_RUNS", 30)
+    monkeypatch.setattr(sys.modules["sim.cli.sensitivity_command"], "LONG_JOB_RUNS", 30)
     ran = run("--trajectories", "3", "--plan", "early", "--json", *FEW[:2], "--replications", "4")
     assert "9 design points x 4 replications x 1 arms = 36 runs, about " in ran.stderr
     assert json.loads(ran.stdout)["plans"] == ["early"]
