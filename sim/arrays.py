@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.uint8]
 
 PROFESSIONAL, STEWARD, RESIDENT, ELECTED, ASSURER = range(5)
 KIND_CODES = {
@@ -185,6 +186,7 @@ class Contacts(NamedTuple):
     credibility: Floats  # [n_active, lanes], of the messenger
     money: Floats  # [n_active, lanes], 1 if the frame is money
     concerns: NDArray[np.bool_]  # [n_active, n_groups], whether any lane invites anybody of the group
+    most_likely: Floats  # [n_active, n_cells], no chance to attend is higher in any lane
 
 
 class Draws(NamedTuple):
@@ -194,56 +196,6 @@ class Draws(NamedTuple):
     joining: Floats  # uniform
     leaving: Floats  # uniform
     leak: Floats  # [1], uniform
-
-
-class Tiles(NamedTuple):
-    """What is the same for all stakeholders of a lane this week, repeated along a strip; ``float64[strip]``.
-
-    A strip is a few stakeholders in all lanes, one after the other, as they lie in memory. Arithmetic
-    over a strip is one long loop, whether there is one lane or thirty-two.
-    """
-
-    attention: Floats
-    tone: Floats
-    disclosed: Floats
-    shock: Floats  # share of trust a leak takes this week
-    worth: Floats  # of a voice this week
-    definiteness: Floats
-    definiteness_growth: Floats
-    heard: Floats
-    heard_so_far: Floats
-    responsiveness_seen: Floats
-    redesign: Floats
-    getting_used: Floats
-    withdrawn: Floats
-    unplanned_cost: Floats
-    safety_gain: Floats
-    money_frame: Floats
-    proximity: Floats
-
-
-class Strip(NamedTuple):
-    """Intermediate results of the stakeholders at hand; ``float64[strip]``."""
-
-    believed: Floats
-    contact_weights: Floats
-    contact_shifts: Floats
-    met: Floats
-    voice: Floats
-    knowing: Floats
-    open_to: Floats
-    aware_next: Floats
-    told: Floats
-    fair: Floats
-    unfair: Floats
-    pressure: Floats
-    lasts: Floats
-    passes: Floats
-    support_before: Floats
-    first: Floats  # values spread along the strip: of a person, a group, a locality
-    second: Floats
-    third: Floats
-    fourth: Floats
 
 
 MECHANISMS = (
@@ -277,9 +229,12 @@ class Scratch(NamedTuple):
 
     peer_support: Floats  # [n * lanes]
     peer_awareness: Floats  # [n * lanes]
-    said: Floats  # [n * 3 * lanes]
-    heard_in_layer: Floats  # [3 * lanes]
-    heard: Floats  # [3 * lanes]
+    said: Floats  # [n * 2 * lanes], loudness times support, then times awareness
+    is_loud: Flags  # [n], 1 if the stakeholder campaigns in any lane
+    in_layer: Floats  # [3 * lanes], support and awareness heard in a layer, and campaigners
+    heard: Floats  # [3 * lanes], support and awareness heard in all layers, and their weight
+    tiles: Floats  # [N_TILES * STRIP], rows as in ``sim.week.strips``
+    strip: Floats  # [N_ROWS * STRIP]
     body_belief: Floats  # [n_bodies, lanes]
     circle_mean: Floats  # [n_structures, lanes], mean support of members
     voice_met: Floats  # [lanes], residents' voice this week
@@ -287,14 +242,17 @@ class Scratch(NamedTuple):
     insiders_met: Floats  # [lanes]
 
 
-def scratch_for(n: int, n_bodies: int, n_structures: int, lanes: int) -> Scratch:
+def scratch_for(n: int, n_bodies: int, n_structures: int, lanes: int, n_tiles: int, n_strip: int) -> Scratch:
     """Room for n stakeholders in so many lanes."""
     return Scratch(
         peer_support=np.zeros(n * lanes),
         peer_awareness=np.zeros(n * lanes),
-        said=np.zeros(n * 3 * lanes),
-        heard_in_layer=np.zeros(3 * lanes),
+        said=np.zeros(n * 2 * lanes),
+        is_loud=np.zeros(n, dtype=np.uint8),
+        in_layer=np.zeros(3 * lanes),
         heard=np.zeros(3 * lanes),
+        tiles=np.zeros(n_tiles),
+        strip=np.zeros(n_strip),
         body_belief=np.zeros((max(1, n_bodies), lanes)),
         circle_mean=np.zeros((n_structures, lanes)),
         voice_met=np.zeros(lanes),

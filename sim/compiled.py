@@ -21,6 +21,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config as _config
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from platformdirs import user_cache_path
 
 numba_config: Any = _config  # its settings are made when it is loaded
@@ -29,6 +30,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
 SOURCES = ("compiled.py", "arrays.py", "knobs", "week", "tally.py", "rules", "world/harm.py")
+
+
+class Unshared(CompilerBase):
+    """The usual compiler, told that no two arrays given to a kernel share memory.
+
+    Without that, loops over many arrays are not vectorised, or spend longer on comparing addresses
+    than on arithmetic. Whoever calls a kernel sees to it that it holds.
+    """
+
+    def define_pipelines(self) -> list[Any]:
+        self.state.flags.noalias = True
+        passes: Any = DefaultPassBuilder
+        return [passes.define_nopython_pipeline(self.state)]
 
 
 @cache
@@ -54,12 +68,19 @@ def cache_folder() -> str:
     return str(base / f"compiled-{source_key()}")
 
 
+# Without reference counting: a kernel keeps no array, and counting took a third of a week. It may make none.
+KERNEL: dict[str, Any] = {"error_model": "numpy", "nogil": True, "_nrt": False}
+
+
 def kernel(function: F) -> F:
-    """Compile a function that Python calls, and keep the result on disk."""
+    """Compile a function that Python calls, and keep the result on disk. It can make no array of its own."""
     previous = numba_config.CACHE_DIR  # the compiler reads it while it decorates
     numba_config.CACHE_DIR = cache_folder()
     try:
-        return cast(F, numba.njit(cache=True, error_model="numpy", nogil=True)(function))
+        compiled = numba.njit(
+            cache=True, error_model="numpy", nogil=True, _nrt=False, pipeline_class=Unshared
+        )
+        return cast(F, compiled(function))
     finally:
         numba_config.CACHE_DIR = previous
 

@@ -19,6 +19,12 @@ def loudness(campaigns_against: float, campaigns_for: float, campaigner_weight: 
 
 
 @rule
+def loudness_of_all(peers: float, campaigners: float, campaigner_weight: float) -> float:
+    """Weight of several peers together, so many of them campaigning."""
+    return peers + campaigner_weight * campaigners
+
+
+@rule
 def listens(gap: float, bound: float) -> float:
     """1 if a peer is near enough to be heard, under bounded confidence (Hegselmann & Krause 2002)."""
     return 1.0 if abs(gap) <= bound else 0.0

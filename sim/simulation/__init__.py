@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import bad_input
 from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule
-from sim.simulation.block import Block
+from sim.simulation.block import MOST_LANES, Block
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.world import Lane, World, draw_world, lane_of
 
@@ -85,7 +85,10 @@ def simulate_lanes(
     if not lanes:
         return []
     world = world or draw_world(scenario, seed, replication)
-    block = Block(world, lanes, attendance == "expected", rule, explain)
-    for week in range(scenario.programme.horizon_weeks):
-        block.advance(week)
-    return [block.run(at, equal) for at in range(len(lanes))]
+    runs = []
+    for first in range(0, len(lanes), MOST_LANES):
+        block = Block(world, lanes[first : first + MOST_LANES], attendance == "expected", rule, explain)
+        for week in range(scenario.programme.horizon_weeks):
+            block.advance(week)
+        runs += [block.run(at, equal) for at in range(len(block.lanes))]
+    return runs

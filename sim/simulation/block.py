@@ -25,7 +25,7 @@ from sim.knobs import as_array, position
 from sim.scenario import PEER_RULES, Equal, PeerRule
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
-from sim.week import STRIP, advance_week
+from sim.week import N_ROWS, N_TILES, STRIP, advance_week
 from sim.world import Calendar, Lane, Luck, World, starting_point
 from sim.world.harm import harm_of_options
 
@@ -45,8 +45,20 @@ FROM_COURSE = (
 )
 
 
+MOST_LANES = STRIP
+
+
+def _along(parameter: Floats) -> Floats:
+    """Parameters repeated along a strip, float64[n_knobs * STRIP]."""
+    lanes = parameter.shape[1]
+    rows = np.zeros((parameter.shape[0], STRIP))
+    repeated = np.tile(parameter, STRIP // lanes)
+    rows[:, : repeated.shape[1]] = repeated
+    return rows.ravel()
+
+
 class Block:
-    """Lanes that share people, network and luck.
+    """Lanes that share people, network and luck; at most ``MOST_LANES``.
 
     ``state`` and ``prior`` hold every stakeholder as float64[n, lanes]; ``course`` and ``tally`` the
     programme and its means. ``advance`` moves all of them one week on.
@@ -61,6 +73,8 @@ class Block:
         explain: bool = False,
     ) -> None:
         scenario, n_lanes = world.scenario, len(lanes)
+        if not 1 <= n_lanes <= MOST_LANES:
+            raise ValueError(f"a block has 1 to {MOST_LANES} lanes, not {n_lanes}")
         n_places, n_groups = len(scenario.population.localities), len(scenario.population.groups)
         self.world, self.lanes = world, lanes
         self.expected_attendance = expected_attendance
@@ -70,12 +84,17 @@ class Block:
         self.prior, self.state = starting_point(world, self.parameter)
         self.course: Course = zero_course(n_groups, n_places, n_lanes)
         self.tally: Tally = zero_tally(n_groups, n_places, n_lanes)
-        self._along = np.tile(self.parameter, max(1, STRIP // n_lanes))
+        self._along = _along(self.parameter)
         self._peer_rule = PEER_RULES.index(peer_rule)
         self.account = account_of(world.n if explain else 0, n_lanes)
         self._explained: list[Floats] = []
         self._scratch = scratch_for(
-            world.n, world.people.body_tests.shape[0], len(scenario.structures), n_lanes
+            world.n,
+            world.people.body_tests.shape[0],
+            len(scenario.structures),
+            n_lanes,
+            N_TILES * STRIP,
+            N_ROWS * STRIP,
         )
         self._flat_prior, self._flat_state = flat_prior(self.prior), flat_state(self.state)
         self._harms = harm_of_options(scenario, world.people, world.attachment, self.parameter)
@@ -125,7 +144,6 @@ class Block:
             self.calendar.now(week),
             self.calendar.contacts(week),
             self.luck.next_week(),
-            self.parameter,
             self._along,
             world.n_concerned,
             self.expected_attendance,

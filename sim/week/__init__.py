@@ -8,10 +8,8 @@ This folder is plumbing between arrays and rules, one step a file; the arithmeti
 mechanism is in ``sim.rules``. The calendar (step 1) and decisions (step 13) are plain
 Python around it.
 
-Stakeholders are taken a strip at a time: a few of them in all lanes, as they lie in
-memory. One loop over a strip applies one rule, and costs the same per stakeholder and
-lane whether there is one lane or thirty-two. In here ``State`` and ``Prior`` hold their
-arrays flattened, ``float64[n * lanes]``, and parameters are repeated along a strip.
+Stakeholders are taken a strip at a time (``sim.week.strips``), and strip by strip through
+each step. In here ``State`` and ``Prior`` hold their arrays flattened, ``float64[n * lanes]``.
 """
 
 from __future__ import annotations
@@ -38,11 +36,10 @@ from sim.week.hearing import hear_peers
 from sim.week.meeting import meet
 from sim.week.mobilising import mobilise
 from sim.week.programme import advance_programme, disclose, prepare
-from sim.week.room import room_for_strip, room_for_tiles
+from sim.week.spreading import end_of_section, spread_section, spread_week
+from sim.week.strips import N_ROWS, N_TILES, STRIP
 
-STRIP = 256
-
-__all__ = ["STRIP", "advance_week"]
+__all__ = ["N_ROWS", "N_TILES", "STRIP", "advance_week"]
 
 
 @kernel
@@ -56,7 +53,6 @@ def advance_week(
     now: Now,
     contacts: Contacts,
     draws: Draws,
-    parameter: Floats,
     along: Floats,
     n_concerned: Floats,
     expected_attendance: bool,
@@ -64,7 +60,7 @@ def advance_week(
     scratch: Scratch,
     account: Account,
 ) -> None:
-    """Advance every stakeholder and every lane by one week.
+    """Advance every stakeholder and every lane by one week. No two arrays may share memory.
 
     Parameters
     ----------
@@ -72,9 +68,8 @@ def advance_week(
         Read: where everybody started, means when the week began, calendar, activities, luck.
     state, course
         *Written*: stakeholders and programme one week on.
-    parameter : float64[n_knobs, lanes]
-    along : float64[n_knobs, strip]
-        The same, repeated along a strip.
+    along : float64[n_knobs * STRIP]
+        The lanes' values of each parameter, repeated along a strip.
     n_concerned : float64[3]
         Clinicians, insiders, and people in affected localities, to turn counts into shares.
     expected_attendance : bool
@@ -84,64 +79,36 @@ def advance_week(
     account
         *Written* if it is not empty: what each mechanism added to support.
     """
-    tiles, strip = room_for_tiles(along.shape[1]), room_for_strip(along.shape[1])
-    disclose(course, now, draws, parameter)  # 2
-    prepare(people, course, tally, now, parameter, tiles, scratch)  # 3, what everybody shares
-    hear_peers(people, network, state, now, parameter, peer_rule, scratch)  # 5, before anybody changes
-    rows_at_once = along.shape[1] // parameter.shape[1]
+    lanes = tally.public_support.size
+    rows_at_once = STRIP // lanes
+    disclose(course, now, draws, along)  # 2
+    prepare(people, course, tally, now, along, scratch)  # 3, what everybody shares
+    spread_week(course, now, along, scratch.tiles)
+    hear_peers(people, network, state, now, along, peer_rule, scratch)  # 5, before anybody changes
     for group in range(people.group_kind.size):
         kind = people.group_kind[group]
         first, end = people.group_start[group], people.group_start[group + 1]
         while first < end:
-            last = min(first + rows_at_once, end)
-            believe(
-                first,
-                last,
-                group,
-                kind,
-                people,
-                prior,
-                state,
-                course,
-                now,
-                parameter,
-                along,
-                tiles,
-                strip,
-                scratch,
-            )  # 3
-            meet(
-                first,
-                last,
-                group,
-                kind,
-                people,
-                state,
-                course,
-                contacts,
-                parameter,
-                tiles,
-                strip,
-                scratch,
-                expected_attendance,
-            )  # 4
-            change(
-                first,
-                last,
-                kind,
-                people,
-                prior,
-                state,
-                course,
-                draws,
-                parameter,
-                along,
-                tiles,
-                strip,
-                scratch,
-                account,
-            )  # 5-8
-            if people.locality[first] != NOWHERE:
-                mobilise(first, last, people, state, course, tally, draws, parameter, along, strip)  # 10
-            first = last
-    advance_programme(people, course, tally, now, parameter, n_concerned, scratch)  # 9 to 12
+            section = end_of_section(people, first, end)
+            spread_section(first, group, kind, people, course, tally, now, scratch)
+            while first < section:
+                last = min(first + rows_at_once, section)
+                believe(first, last, kind, people, prior, state, along, scratch)  # 3
+                meet(
+                    first,
+                    last,
+                    group,
+                    kind,
+                    people,
+                    state,
+                    course,
+                    contacts,
+                    along,
+                    scratch,
+                    expected_attendance,
+                )  # 4
+                change(first, last, lanes, kind, prior, state, course, draws, along, scratch, account)  # 5-8
+                if people.locality[first] != NOWHERE:
+                    mobilise(first, last, lanes, people, state, draws, along, scratch)  # 10
+                first = last
+    advance_programme(people, course, tally, now, along, n_concerned, scratch)  # 9 to 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.arrays import ASSURER, STEWARD, Course, Floats, Now, People, Prior, Scratch, State, Strip, Tiles
+from sim.arrays import ASSURER, STEWARD, Floats, People, Prior, Scratch, State
 from sim.compiled import part
 from sim.rules.believed_outcome import (
     assurer_outcome,
@@ -13,82 +13,63 @@ from sim.rules.believed_outcome import (
 )
 from sim.rules.harm import felt_harm
 from sim.week import knob_rows as knob
+from sim.week import strips
+from sim.week.strips import unsigned
 
 
 @part
 def believe(
     first: int,
     last: int,
-    group: int,
     kind: int,
     people: People,
     prior: Prior,
     state: State,
-    course: Course,
-    now: Now,
-    parameter: Floats,
     along: Floats,
-    tiles: Tiles,
-    strip: Strip,
     scratch: Scratch,
 ) -> None:
-    """Write ``strip.believed`` for stakeholders ``first`` to ``last`` of one group."""
-    lanes = parameter.shape[1]
-    count = (last - first) * lanes
-    believed, mean, deviate, suspects = strip.believed, strip.first, strip.second, strip.third
+    """Write what stakeholders ``first`` to ``last`` of one section believe."""
+    lanes = scratch.voice_met.size
+    tiles, strip = scratch.tiles, scratch.strip
+    count, begin = unsigned((last - first) * lanes), unsigned(first * lanes)
+    judges = kind == STEWARD or kind == ASSURER  # compiled code has no sets
+    for i in range(first, last):
+        deviate = people.judgement_deviate[i] if judges else people.gain_deviate[i]
+        suspects = people.suspects_cuts[i]
+        for lane in range(unsigned(lanes)):
+            strip[strips.DEVIATE + unsigned((i - first) * lanes) + lane] = deviate
+            strip[strips.SUSPECTS + unsigned((i - first) * lanes) + lane] = suspects
     if kind == STEWARD:
-        case, cost = now.case, tiles.unplanned_cost
-        for i in range(first, last):
-            for lane in range(lanes):
-                added = course.affordability[lane] if people.role[i] == 0 else course.delivery[lane]
-                mean[(i - first) * lanes + lane] = case[people.role[i], lane] + added
-                deviate[(i - first) * lanes + lane] = people.judgement_deviate[i]
         for at in range(count):
-            believed[at] = steward_outcome(
-                mean[at],
-                cost[at],
-                along[knob.UNPLANNED_COST_WEIGHT, at],
-                deviate[at],
-                along[knob.JUDGEMENT_SD, at],
+            strip[strips.BELIEVED + at] = steward_outcome(
+                tiles[strips.CASE + at],
+                tiles[strips.UNPLANNED_COST + at],
+                along[knob.UNPLANNED_COST_WEIGHT + at],
+                strip[strips.DEVIATE + at],
+                along[knob.JUDGEMENT_SD + at],
             )
     elif kind == ASSURER:
-        belief = scratch.body_belief
-        for i in range(first, last):
-            for lane in range(lanes):
-                mean[(i - first) * lanes + lane] = belief[people.body[i], lane]
-                deviate[(i - first) * lanes + lane] = people.judgement_deviate[i]
         for at in range(count):
-            believed[at] = assurer_outcome(mean[at], deviate[at], along[knob.JUDGEMENT_SD, at])
-    else:
-        gains, gain_deviate, suspects_cuts = now.group_gain, people.gain_deviate, people.suspects_cuts
-        for i in range(first, last):
-            for lane in range(lanes):
-                mean[(i - first) * lanes + lane] = gains[group, lane]
-                deviate[(i - first) * lanes + lane] = gain_deviate[i]
-                suspects[(i - first) * lanes + lane] = suspects_cuts[i]
-        harm = prior.harm[first * lanes : last * lanes]
-        trust = state.trust[first * lanes : last * lanes]
-        gain, safety, framed, definiteness = (
-            strip.fourth,
-            tiles.safety_gain,
-            tiles.money_frame,
-            tiles.definiteness,
-        )
-        redesign, used, withdrawn, lost = tiles.redesign, tiles.getting_used, tiles.withdrawn, strip.first
-        for at in range(count):
-            gain[at] = personal_gain(
-                mean[at], deviate[at], along[knob.GAIN_SD, at], safety[at], suspects[at], framed[at]
+            strip[strips.BELIEVED + at] = assurer_outcome(
+                tiles[strips.CASE + at], strip[strips.DEVIATE + at], along[knob.JUDGEMENT_SD + at]
             )
-        for i in range(first, last):
-            for lane in range(lanes):
-                lost[(i - first) * lanes + lane] = people.in_withdrawal[i] * withdrawn[lane]
+    else:
+        harm, trust = prior.harm, state.trust
         for at in range(count):
-            felt = felt_harm(harm[at], lost[at], used[at])
-            believed[at] = believed_outcome(
-                outcome(gain[at], felt, redesign[at], along[knob.LOSS_AVERSION, at]),
-                gain[at],
-                trust[at],
-                max(definiteness[at], lost[at]),
-                along[knob.BELIEF_IN_NEED, at],
-                along[knob.VAGUENESS_PENALTY, at],
+            gain = personal_gain(
+                tiles[strips.GAIN + at],
+                strip[strips.DEVIATE + at],
+                along[knob.GAIN_SD + at],
+                tiles[strips.SAFETY_GAIN + at],
+                strip[strips.SUSPECTS + at],
+                tiles[strips.MONEY_FRAME + at],
+            )
+            felt = felt_harm(harm[begin + at], tiles[strips.LOST + at], tiles[strips.GETTING_USED + at])
+            strip[strips.BELIEVED + at] = believed_outcome(
+                outcome(gain, felt, tiles[strips.REDESIGN + at], along[knob.LOSS_AVERSION + at]),
+                gain,
+                trust[begin + at],
+                max(tiles[strips.DEFINITENESS + at], tiles[strips.LOST + at]),
+                along[knob.BELIEF_IN_NEED + at],
+                along[knob.VAGUENESS_PENALTY + at],
             )

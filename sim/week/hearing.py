@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.arrays import Floats, Network, Now, People, Scratch, State
+from sim.arrays import Flags, Floats, Network, Now, People, Scratch, State
 from sim.compiled import kernel
-from sim.rules.peers import assimilated, judged_gap, listens, loudness
+from sim.rules.peers import assimilated, judged_gap, listens, loudness, loudness_of_all
 from sim.rules.ranges import clip
 from sim.rules.structures import heard_in_circle
 from sim.week import knob_rows as knob
+from sim.week.strips import STRIP, unsigned
 
 LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT = range(4)
 
-# What a stakeholder says, side by side in memory, so that hearing it is one addition of 3 x lanes numbers:
-# how loud it is, and its support and its awareness times that.
-SAYS = 3
+# What a stakeholder says, side by side in memory: its support and its awareness, times how loud it is.
+SAYS = unsigned(2)
+# Of a layer, and of all layers, also how loud everybody heard is together.
+HEARD = 3
 # From so many lanes on, a tie is one long addition; with fewer, each lane sums its ties on its own.
-# Both add in the same order. Indices are unsigned there, or each would be tested for its sign.
+# Both add in the same order.
 MANY = 4
 
 
@@ -27,17 +27,124 @@ def hear_peers(
     network: Network,
     state: State,
     now: Now,
-    parameter: Floats,
+    along: Floats,
     peer_rule: int,
     scratch: Scratch,
 ) -> None:
     """Write the support and awareness that each stakeholder hears from peers."""
-    hear_everybody(network, state, parameter, scratch)
+    anybody_campaigns = speak(state, along, scratch)
+    hear_everybody(network, state, along, anybody_campaigns, scratch)
     if peer_rule in (BOUNDED_CONFIDENCE, SOCIAL_JUDGEMENT):
-        hear_by_distance(network, state, parameter, peer_rule, scratch)
+        hear_by_distance(network, state, along, peer_rule, scratch)
     elif peer_rule == BIASED_ASSIMILATION:
-        hear_what_agrees(state, parameter, scratch)
+        hear_what_agrees(state, along, scratch)
     hear_circles(people, state, now, scratch)
+
+
+@kernel
+def speak(state: State, along: Floats, scratch: Scratch) -> bool:
+    """Write what everybody says, and who campaigns in any lane; tell whether anybody does."""
+    anybody = False
+    said, is_loud, lanes = scratch.said, scratch.is_loud, unsigned(scratch.voice_met.size)
+    for i in range(unsigned(is_loud.size)):
+        most = 0.0
+        for lane in range(lanes):
+            at = i * lanes + lane
+            loud = loudness(state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane])
+            said[i * SAYS * lanes + lane] = loud * state.support[at]
+            said[i * SAYS * lanes + lanes + lane] = loud * state.awareness[at]
+            most = max(most, state.against[at] + state.in_favour[at])
+        is_loud[i] = 1 if most > 0.0 else 0
+        anybody = anybody or most > 0.0
+    return anybody
+
+
+@kernel
+def hear_everybody(
+    network: Network, state: State, along: Floats, anybody_campaigns: bool, scratch: Scratch
+) -> None:
+    """Write the mean support and awareness of those each stakeholder hears."""
+    lanes = unsigned(scratch.voice_met.size)
+    width = SAYS * lanes
+    layer, heard = scratch.in_layer, scratch.heard
+    n, n_layers = network.start.shape
+    for i in range(n):
+        for at in range(heard.size):
+            heard[at] = 0.0
+        for in_layer in range(n_layers - 1):
+            begin, end = network.start[i, in_layer], network.start[i, in_layer + 1]
+            if begin == end:
+                continue
+            add_up(network, begin, end, scratch.said, width, layer)
+            for lane in range(lanes):
+                layer[width + lane] = 0.0
+            if anybody_campaigns:
+                count_campaigners(network, begin, end, state, scratch.is_loud, lanes, layer)
+            first = knob.FIRST_LAYER_WEIGHT + unsigned(STRIP * in_layer)
+            for lane in range(lanes):
+                weight = along[first + lane]
+                heard[lane] += weight * layer[lane]
+                heard[lanes + lane] += weight * layer[lanes + lane]
+                heard[width + lane] += weight * loudness_of_all(
+                    float(end - begin), layer[width + lane], along[knob.CAMPAIGNER_WEIGHT + lane]
+                )
+        for lane in range(lanes):
+            at, total = unsigned(i) * lanes + lane, heard[width + lane]
+            hears_anybody = total > 0.0
+            # who hears nobody stays with its own view
+            scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
+            scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
+
+
+@kernel
+def add_up(network: Network, begin: int, end: int, said: Floats, width: int, layer: Floats) -> None:
+    """Sum what the peers in one layer say, in their order; several at a time, so that sums stay at hand."""
+    neighbour = network.neighbour
+    if width < MANY * SAYS:
+        for pair in range(width // SAYS):
+            at, one, other = pair * SAYS, 0.0, 0.0
+            for k in range(begin, end):
+                said_at = unsigned(neighbour[k]) * width + at
+                one += said[said_at]
+                other += said[said_at + unsigned(1)]
+            layer[at] = one
+            layer[at + unsigned(1)] = other
+        return
+    for at in range(width):
+        layer[at] = 0.0
+    k = begin
+    while k + 4 <= end:
+        one, two = unsigned(neighbour[k]) * width, unsigned(neighbour[k + 1]) * width
+        three, four = unsigned(neighbour[k + 2]) * width, unsigned(neighbour[k + 3]) * width
+        for at in range(width):
+            layer[at] = (((layer[at] + said[one + at]) + said[two + at]) + said[three + at]) + said[four + at]
+        k += 4
+    while k < end:
+        one = unsigned(neighbour[k]) * width
+        for at in range(width):
+            layer[at] += said[one + at]
+        k += 1
+
+
+@kernel
+def count_campaigners(
+    network: Network,
+    begin: int,
+    end: int,
+    state: State,
+    is_loud: Flags,
+    lanes: int,
+    layer: Floats,
+) -> None:
+    """Count the campaigners among the peers in one layer, behind what they say."""
+    first = SAYS * lanes
+    for k in range(begin, end):
+        peer = unsigned(network.neighbour[k])
+        if is_loud[peer] == 0:
+            continue
+        for lane in range(lanes):
+            at = peer * lanes + lane
+            layer[first + lane] += state.against[at] + state.in_favour[at]
 
 
 @kernel
@@ -61,28 +168,29 @@ def hear_circles(people: People, state: State, now: Now, scratch: Scratch) -> No
 
 
 @kernel
-def hear_by_distance(
-    network: Network, state: State, parameter: Floats, peer_rule: int, scratch: Scratch
-) -> None:
+def hear_by_distance(network: Network, state: State, along: Floats, peer_rule: int, scratch: Scratch) -> None:
     """Hear each peer according to the gap to it; awareness spreads as ever."""
-    support, peer_support, said = state.support, scratch.peer_support, scratch.said
+    support, peer_support = state.support, scratch.peer_support
     start, neighbour = network.start, network.neighbour
-    lanes = parameter.shape[1]
-    for i in range(start.shape[0]):
+    lanes = unsigned(scratch.voice_met.size)
+    for i in range(unsigned(start.shape[0])):
         for lane in range(lanes):
             own, pull, total = support[i * lanes + lane], 0.0, 0.0
             for layer in range(start.shape[1] - 1):
+                layer_weight = along[knob.FIRST_LAYER_WEIGHT + unsigned(STRIP * layer) + lane]
                 for k in range(start[i, layer], start[i, layer + 1]):
-                    gap = support[neighbour[k] * lanes + lane] - own
-                    weight = parameter[knob.FIRST_LAYER_WEIGHT + layer, lane]
-                    weight *= said[neighbour[k] * SAYS * lanes + lane]
+                    peer = unsigned(neighbour[k]) * lanes + lane
+                    gap = support[peer] - own
+                    weight = layer_weight * loudness(
+                        state.against[peer], state.in_favour[peer], along[knob.CAMPAIGNER_WEIGHT + lane]
+                    )
                     if peer_rule == BOUNDED_CONFIDENCE:
-                        weight *= listens(gap, parameter[knob.CONFIDENCE_BOUND, lane])
+                        weight *= listens(gap, along[knob.CONFIDENCE_BOUND + lane])
                     else:
                         gap = judged_gap(
                             gap,
-                            parameter[knob.LATITUDE_OF_ACCEPTANCE, lane],
-                            parameter[knob.LATITUDE_OF_REJECTION, lane],
+                            along[knob.LATITUDE_OF_ACCEPTANCE + lane],
+                            along[knob.LATITUDE_OF_REJECTION + lane],
                         )
                     total += weight
                     pull += weight * gap
@@ -91,67 +199,12 @@ def hear_by_distance(
 
 
 @kernel
-def hear_what_agrees(state: State, parameter: Floats, scratch: Scratch) -> None:
+def hear_what_agrees(state: State, along: Floats, scratch: Scratch) -> None:
     """Turn peers' mean support into what a biased mind makes of it."""
-    lanes = parameter.shape[1]
-    for at in range(state.support.size):
-        scratch.peer_support[at] = assimilated(
-            state.support[at], scratch.peer_support[at], parameter[knob.ASSIMILATION_BIAS, at % lanes]
-        )
-
-
-@kernel
-def hear_everybody(network: Network, state: State, parameter: Floats, scratch: Scratch) -> None:
-    """Write the mean support and awareness of those each stakeholder hears."""
-    lanes = parameter.shape[1]
-    said, layer, heard = scratch.said, scratch.heard_in_layer, scratch.heard
-    speak(state, parameter, said)
-    support, peer_support, peer_awareness = state.support, scratch.peer_support, scratch.peer_awareness
-    start, neighbour = network.start, network.neighbour
-    n, n_layers = start.shape
-    width = SAYS * lanes
-    for i in range(n):
-        for at in range(width):
-            heard[at] = 0.0
-        for in_layer in range(n_layers - 1):
-            begin, end = start[i, in_layer], start[i, in_layer + 1]
-            if begin == end:
-                continue
-            if lanes >= MANY:
-                for at in range(width):
-                    layer[at] = 0.0
-                for k in range(begin, end):
-                    first = np.uintp(neighbour[k]) * np.uintp(width)
-                    for at in range(width):
-                        layer[at] += said[first + np.uintp(at)]
-            else:
-                for at in range(width):
-                    total = 0.0
-                    for k in range(begin, end):
-                        total += said[np.uintp(neighbour[k]) * np.uintp(width) + np.uintp(at)]
-                    layer[at] = total
-            for says in range(SAYS):
-                for lane in range(lanes):
-                    weight = parameter[knob.FIRST_LAYER_WEIGHT + in_layer, lane]
-                    heard[says * lanes + lane] += weight * layer[says * lanes + lane]
-        for lane in range(lanes):
-            at, total = i * lanes + lane, heard[lane]
-            hears_anybody = total > 0.0
-            # who hears nobody stays with its own view
-            peer_support[at] = heard[lanes + lane] / total if hears_anybody else support[at]
-            peer_awareness[at] = heard[2 * lanes + lane] / total if hears_anybody else 0.0
-
-
-@kernel
-def speak(state: State, parameter: Floats, said: Floats) -> None:
-    """Write what everybody says: loudness in all lanes, then support, then awareness."""
-    lanes = parameter.shape[1]
-    support, awareness, against, in_favour = state.support, state.awareness, state.against, state.in_favour
-    for i in range(said.size // (SAYS * lanes)):
+    lanes = unsigned(scratch.voice_met.size)
+    for i in range(unsigned(scratch.is_loud.size)):
         for lane in range(lanes):
             at = i * lanes + lane
-            loud = loudness(against[at], in_favour[at], parameter[knob.CAMPAIGNER_WEIGHT, lane])
-            first = i * SAYS * lanes + lane
-            said[first] = loud
-            said[first + lanes] = loud * support[at]
-            said[first + 2 * lanes] = loud * awareness[at]
+            scratch.peer_support[at] = assimilated(
+                state.support[at], scratch.peer_support[at], along[knob.ASSIMILATION_BIAS + lane]
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.arrays import ELECTED, Course, Floats, People, Scratch, State, Strip, Tiles
+from sim.arrays import ELECTED, Floats, Scratch, State
 from sim.compiled import part
 from sim.rules.engagement import engagement_influence
 from sim.rules.fairness import fairness_influence
@@ -12,108 +12,95 @@ from sim.rules.peers import peer_influence
 from sim.rules.pressure import pressure_influence
 from sim.rules.self_evaluation import self_evaluation_influence
 from sim.week import knob_rows as knob
+from sim.week import strips
+from sim.week.strips import unsigned
 
 
 @part
 def feel_pressure(
-    first: int,
-    last: int,
-    kind: int,
-    people: People,
-    state: State,
-    course: Course,
-    parameter: Floats,
-    along: Floats,
-    tiles: Tiles,
-    strip: Strip,
+    first: int, last: int, lanes: int, kind: int, state: State, along: Floats, scratch: Scratch
 ) -> None:
     """Pull of campaigns on politicians; nobody else feels any."""
-    lanes = parameter.shape[1]
-    pressure, against, in_favour = strip.pressure, strip.first, strip.second
-    count = (last - first) * lanes
+    tiles, strip = scratch.tiles, scratch.strip
+    count, begin = unsigned((last - first) * lanes), unsigned(first * lanes)
     if kind != ELECTED:
         for at in range(count):
-            pressure[at] = 0.0
+            strip[strips.PRESSURE + at] = 0.0
         return
-    for i in range(first, last):
-        for lane in range(lanes):
-            against[(i - first) * lanes + lane] = course.campaign_against[people.locality[i], lane]
-            in_favour[(i - first) * lanes + lane] = course.campaign_for[people.locality[i], lane]
-    support, open_to, proximity = state.support[first * lanes : last * lanes], strip.open_to, tiles.proximity
     for at in range(count):
-        pressure[at] = pressure_influence(
-            along[knob.POLITICAL_PRESSURE, at],
-            along[knob.ELECTION_FACTOR, at],
-            proximity[at],
-            open_to[at],
-            against[at],
-            in_favour[at],
-            support[at],
+        strip[strips.PRESSURE + at] = pressure_influence(
+            along[knob.POLITICAL_PRESSURE + at],
+            along[knob.ELECTION_FACTOR + at],
+            tiles[strips.PROXIMITY + at],
+            strip[strips.OPEN_TO + at],
+            tiles[strips.STRENGTH_AGAINST + at],
+            tiles[strips.STRENGTH_FOR + at],
+            state.support[begin + at],
         )
 
 
 @part
-def feel_influences(
-    begin: int, end: int, state: State, along: Floats, tiles: Tiles, strip: Strip, scratch: Scratch
-) -> None:
+def feel_influences(first: int, last: int, lanes: int, state: State, along: Floats, scratch: Scratch) -> None:
     """Add up every influence: the share that lasts, and the rest that passes."""
-    support, awareness, fatigue = (
-        state.support[begin:end],
-        state.awareness[begin:end],
-        state.fatigue[begin:end],
-    )
-    peers = scratch.peer_support[begin:end]
-    attention, tone = tiles.attention, tiles.tone
-    believed, met, open_to, knowing = strip.believed, strip.met, strip.open_to, strip.knowing
-    weights, shifts, fair, unfair = strip.contact_weights, strip.contact_shifts, strip.fair, strip.unfair
-    lasts, passes, pressure = strip.lasts, strip.passes, strip.pressure
-    count = end - begin
+    tiles, strip, peers = scratch.tiles, scratch.strip, scratch.peer_support
+    count, begin = unsigned((last - first) * lanes), unsigned(first * lanes)
     for at in range(count):
+        support, aware = state.support[begin + at], state.awareness[begin + at]
+        open_to, believed = strip[strips.OPEN_TO + at], strip[strips.BELIEVED + at]
         engagement = engagement_influence(
-            along[knob.PERSUASION, at],
-            open_to[at],
-            weights[at],
-            shifts[at],
-            believed[at],
-            along[knob.SPONSOR_GLOSS, at],
-            support[at],
+            along[knob.PERSUASION + at],
+            open_to,
+            strip[strips.CONTACT_WEIGHTS + at],
+            strip[strips.CONTACT_SHIFTS + at],
+            believed,
+            along[knob.SPONSOR_GLOSS + at],
+            support,
         )
-        lasts[at] = along[knob.LASTING_ENGAGEMENT, at] * engagement
-        passes[at] = (1.0 - along[knob.LASTING_ENGAGEMENT, at]) * engagement
-    for at in range(count):
+        lasts = along[knob.LASTING_ENGAGEMENT + at] * engagement
+        passes = (1.0 - along[knob.LASTING_ENGAGEMENT + at]) * engagement
         fairness = fairness_influence(
-            along[knob.FAIRNESS_WEIGHT, at], fair[at], unfair[at], open_to[at], believed[at]
+            along[knob.FAIRNESS_WEIGHT + at],
+            strip[strips.FAIR + at],
+            strip[strips.UNFAIR + at],
+            open_to,
+            believed,
         )
-        lasts[at] += along[knob.LASTING_FAIRNESS, at] * fairness
-        passes[at] += (1.0 - along[knob.LASTING_FAIRNESS, at]) * fairness
-    for at in range(count):
+        lasts += along[knob.LASTING_FAIRNESS + at] * fairness
+        passes += (1.0 - along[knob.LASTING_FAIRNESS + at]) * fairness
         thought = self_evaluation_influence(
-            along[knob.SELF_EVALUATION, at],
-            along[knob.ATTENTION_SHARPENING, at],
-            attention[at],
-            knowing[at],
-            open_to[at],
-            believed[at],
-            support[at],
+            along[knob.SELF_EVALUATION + at],
+            along[knob.ATTENTION_SHARPENING + at],
+            tiles[strips.ATTENTION + at],
+            strip[strips.KNOWING + at],
+            open_to,
+            believed,
+            support,
         )
-        lasts[at] += along[knob.LASTING_SELF_EVALUATION, at] * thought
-        passes[at] += (1.0 - along[knob.LASTING_SELF_EVALUATION, at]) * thought
-    for at in range(count):
-        talk = peer_influence(
-            along[knob.PEER_INFLUENCE, at], awareness[at], open_to[at], peers[at], support[at]
-        )
-        lasts[at] += along[knob.LASTING_PEERS, at] * talk
-        passes[at] += (1.0 - along[knob.LASTING_PEERS, at]) * talk
-    for at in range(count):
+        lasts += along[knob.LASTING_SELF_EVALUATION + at] * thought
+        passes += (1.0 - along[knob.LASTING_SELF_EVALUATION + at]) * thought
+        talk = peer_influence(along[knob.PEER_INFLUENCE + at], aware, open_to, peers[begin + at], support)
+        lasts += along[knob.LASTING_PEERS + at] * talk
+        passes += (1.0 - along[knob.LASTING_PEERS + at]) * talk
         media = media_influence(
-            along[knob.MEDIA_INFLUENCE, at], attention[at], awareness[at], open_to[at], tone[at], support[at]
+            along[knob.MEDIA_INFLUENCE + at],
+            tiles[strips.ATTENTION + at],
+            aware,
+            open_to,
+            tiles[strips.TONE + at],
+            support,
         )
-        lasts[at] += along[knob.LASTING_MEDIA, at] * media
-        passes[at] += (1.0 - along[knob.LASTING_MEDIA, at]) * media
-    for at in range(count):
-        lasts[at] += along[knob.LASTING_PRESSURE, at] * pressure[at]
-        passes[at] += (1.0 - along[knob.LASTING_PRESSURE, at]) * pressure[at]
-    for at in range(count):
-        tired = fatigue_influence(along[knob.FATIGUE_IRRITATION, at], met[at], fatigue[at])
-        lasts[at] += along[knob.LASTING_FATIGUE, at] * tired
-        passes[at] += (1.0 - along[knob.LASTING_FATIGUE, at]) * tired
+        lasts += along[knob.LASTING_MEDIA + at] * media
+        passes += (1.0 - along[knob.LASTING_MEDIA + at]) * media
+        pressure = strip[strips.PRESSURE + at]
+        lasts += along[knob.LASTING_PRESSURE + at] * pressure
+        passes += (1.0 - along[knob.LASTING_PRESSURE + at]) * pressure
+        tired = fatigue_influence(
+            along[knob.FATIGUE_IRRITATION + at], strip[strips.MET + at], state.fatigue[begin + at]
+        )
+        lasts += along[knob.LASTING_FATIGUE + at] * tired
+        passes += (1.0 - along[knob.LASTING_FATIGUE + at]) * tired
+        private = along[knob.PRIVATE_NOISE + at] * strip[strips.NOISE + at]
+        lasts += along[knob.LASTING_NOISE + at] * private
+        passes += (1.0 - along[knob.LASTING_NOISE + at]) * private
+        strip[strips.LASTS + at] = lasts
+        strip[strips.PASSES + at] = passes

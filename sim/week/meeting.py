@@ -13,13 +13,13 @@ from sim.arrays import (
     People,
     Scratch,
     State,
-    Strip,
-    Tiles,
 )
 from sim.compiled import part
 from sim.rules.attendance import attendance_probability, attends, met_at_all
 from sim.rules.engagement import contact_shift, contact_weight
 from sim.week import knob_rows as knob
+from sim.week import strips
+from sim.week.strips import unsigned
 
 
 @part
@@ -32,98 +32,80 @@ def meet(
     state: State,
     course: Course,
     contacts: Contacts,
-    parameter: Floats,
-    tiles: Tiles,
-    strip: Strip,
+    along: Floats,
     scratch: Scratch,
     expected_attendance: bool,
 ) -> None:
     """Write what this week's contacts amount to: persuasion adds over contacts, voice takes the largest."""
-    lanes = parameter.shape[1]
-    weights, shifts, met, voice = strip.contact_weights, strip.contact_shifts, strip.met, strip.voice
-    made = strip.first
-    for at in range((last - first) * lanes):
-        weights[at] = 0.0
-        shifts[at] = 0.0
-        met[at] = 0.0
-        made[at] = 0.0
-        voice[at] = 0.0
-    fatigue, support, trust = state.fatigue, state.support, state.trust
-    uniform, reach, cell_of, worth_of_voice = contacts.uniform, contacts.reach, people.cell, tiles.worth
+    lanes, strip = unsigned(scratch.voice_met.size), scratch.strip
+    for at in range(unsigned(last - first) * lanes):
+        strip[strips.CONTACT_WEIGHTS + at] = 0.0
+        strip[strips.CONTACT_SHIFTS + at] = 0.0
+        strip[strips.MET + at] = 0.0
+        strip[strips.MADE + at] = 0.0
+        strip[strips.VOICE + at] = 0.0
+    likely = contacts.most_likely
+    uniform, reach, cell_of = contacts.uniform, contacts.reach, people.cell
     sees_money = 0.0 if kind in (STEWARD, ASSURER) else 1.0
     for activity in range(uniform.shape[0]):
         if not contacts.concerns[activity, group]:
             continue
         for i in range(first, last):
             cell, luck = cell_of[contacts.cells[activity], i], uniform[activity, i]
+            # most people stay away in every lane, and need not be looked at in each
+            if likely[activity, cell] <= (0.0 if expected_attendance else luck):
+                continue
             for lane in range(lanes):
                 invited = reach[activity, cell, lane]
-                if invited <= 0.0:
-                    continue
-                person, at = i * lanes + lane, (i - first) * lanes + lane
+                person, at = unsigned(i) * lanes + lane, unsigned(i - first) * lanes + lane
                 attended = attendance_probability(
                     invited,
-                    fatigue[person],
-                    support[person],
-                    parameter[knob.BASE_ATTENDANCE, lane],
-                    parameter[knob.OPPONENTS_ATTEND_MORE, lane],
+                    state.fatigue[person],
+                    state.support[person],
+                    along[knob.BASE_ATTENDANCE + lane],
+                    along[knob.OPPONENTS_ATTEND_MORE + lane],
                 )
                 if not expected_attendance:
                     attended = attends(attended, luck)
-                if attended <= 0.0:
-                    continue
                 weight = contact_weight(
-                    trust[person],
+                    state.trust[person],
                     contacts.credibility[activity, lane],
-                    parameter[knob.MESSENGER_WEIGHT, lane],
+                    along[knob.MESSENGER_WEIGHT + lane],
                 )
                 shift = contact_shift(
                     weight,
-                    parameter[knob.MESSENGER_PULL, lane],
+                    along[knob.MESSENGER_PULL + lane],
                     contacts.money[activity, lane] * sees_money,
-                    parameter[knob.MONEY_FRAME_SHIFT, lane],
+                    along[knob.MONEY_FRAME_SHIFT + lane],
                 )
-                weights[at] += attended * weight
-                shifts[at] += attended * weight * shift
-                met[at] = met_at_all(met[at], attended)
-                made[at] += attended
-                voice[at] = max(voice[at], attended * contacts.worth[activity, lane] * worth_of_voice[lane])
-    count_met(first, last, group, kind, lanes, people, course, strip, scratch)
+                strip[strips.CONTACT_WEIGHTS + at] += attended * weight
+                strip[strips.CONTACT_SHIFTS + at] += attended * weight * shift
+                strip[strips.MET + at] = met_at_all(strip[strips.MET + at], attended)
+                strip[strips.MADE + at] += attended
+                said = attended * contacts.worth[activity, lane] * scratch.tiles[strips.WORTH + lane]
+                strip[strips.VOICE + at] = max(strip[strips.VOICE + at], said)
+    count_met(first, last, group, kind, people, course, scratch)
 
 
 @part
 def count_met(
-    first: int,
-    last: int,
-    group: int,
-    kind: int,
-    lanes: int,
-    people: People,
-    course: Course,
-    strip: Strip,
-    scratch: Scratch,
+    first: int, last: int, group: int, kind: int, people: People, course: Course, scratch: Scratch
 ) -> None:
     """Add contacts made, this week's voice of residents, and the clinicians and insiders met.
 
     In order of stakeholders whatever the length of a strip, so that sums have the same bits in any block.
     """
-    made, contacts_made = strip.first, course.contacts
+    lanes, strip, weight = unsigned(scratch.voice_met.size), scratch.strip, people.weight
     for i in range(first, last):
+        row = unsigned(i - first) * lanes
         for lane in range(lanes):
-            contacts_made[group, lane] += made[(i - first) * lanes + lane] * people.weight[i]
-    met, voice = strip.met, strip.voice
-    if kind == RESIDENT:
-        total, weight = scratch.voice_met, people.weight
-        for i in range(first, last):
+            course.contacts[group, lane] += strip[strips.MADE + row + lane] * weight[i]
+        if kind == RESIDENT:
             for lane in range(lanes):
-                total[lane] += weight[i] * voice[(i - first) * lanes + lane]
-    if kind == PROFESSIONAL:
-        clinicians = scratch.clinicians_met
-        for row in range(last - first):
+                scratch.voice_met[lane] += weight[i] * strip[strips.VOICE + row + lane]
+        if kind == PROFESSIONAL:
             for lane in range(lanes):
-                clinicians[lane] += met[row * lanes + lane]
-    if kind in (PROFESSIONAL, STEWARD, ASSURER):
-        insiders = scratch.insiders_met
-        for row in range(last - first):
+                scratch.clinicians_met[lane] += strip[strips.MET + row + lane]
+        if kind in (PROFESSIONAL, STEWARD, ASSURER):
             for lane in range(lanes):
-                insiders[lane] += met[row * lanes + lane]
+                scratch.insiders_met[lane] += strip[strips.MET + row + lane]

@@ -2,62 +2,63 @@
 
 from __future__ import annotations
 
-from sim.arrays import Course, Draws, Floats, People, State, Strip, Tally
+from sim.arrays import Draws, Floats, People, Scratch, State
 from sim.compiled import part
 from sim.rules.campaigns import campaigns
 from sim.week import knob_rows as knob
+from sim.week import strips
+from sim.week.strips import unsigned
 
 
 @part
 def mobilise(
     first: int,
     last: int,
+    lanes: int,
     people: People,
     state: State,
-    course: Course,
-    tally: Tally,
     draws: Draws,
-    parameter: Floats,
     along: Floats,
-    strip: Strip,
+    scratch: Scratch,
 ) -> None:
     """Against and for alike, by the support held when the week began."""
-    lanes = parameter.shape[1]
-    before, knowing, threshold = strip.support_before, strip.knowing, strip.first
-    against, in_favour = state.against, state.in_favour
-    share_against, share_for = tally.locality_against, tally.locality_for
-    strength_against, strength_for = course.campaign_against, course.campaign_for
-    deviate = people.threshold_deviate
+    tiles, strip = scratch.tiles, scratch.strip
     for i in range(first, last):
-        place, joining, leaving = people.locality[i], draws.joining[i], draws.leaving[i]
-        for lane in range(lanes):
-            at, person = (i - first) * lanes + lane, i * lanes + lane
-            threshold[at] = (
-                parameter[knob.THRESHOLD_MEAN, lane] + parameter[knob.THRESHOLD_SD, lane] * deviate[i]
-            )
-            against[person] = campaigns(
-                against[person],
-                -before[at],
-                knowing[at],
-                threshold[at],
-                share_against[place, lane],
-                parameter[knob.OPPONENTS_MOBILISE_MORE, lane] * strength_against[place, lane],
-                parameter[knob.JOIN_SEED, lane],
-                parameter[knob.CAMPAIGN_CUT, lane],
-                parameter[knob.CAMPAIGN_DROPOUT, lane],
-                joining,
-                leaving,
-            )
-            in_favour[person] = campaigns(
-                in_favour[person],
-                before[at],
-                knowing[at],
-                threshold[at],
-                share_for[place, lane],
-                strength_for[place, lane],
-                parameter[knob.JOIN_SEED, lane],
-                parameter[knob.CAMPAIGN_CUT, lane],
-                parameter[knob.CAMPAIGN_DROPOUT, lane],
-                joining,
-                leaving,
-            )
+        deviate, joining, leaving = people.threshold_deviate[i], draws.joining[i], draws.leaving[i]
+        for lane in range(unsigned(lanes)):
+            at = unsigned((i - first) * lanes) + lane
+            strip[strips.DEVIATE + at] = deviate
+            strip[strips.JOINING + at] = joining
+            strip[strips.LEAVING + at] = leaving
+    count, begin = unsigned((last - first) * lanes), unsigned(first * lanes)
+    for at in range(count):
+        before, knowing = strip[strips.SUPPORT_BEFORE + at], strip[strips.KNOWING + at]
+        threshold = (
+            along[knob.THRESHOLD_MEAN + at] + along[knob.THRESHOLD_SD + at] * strip[strips.DEVIATE + at]
+        )
+        state.against[begin + at] = campaigns(
+            state.against[begin + at],
+            -before,
+            knowing,
+            threshold,
+            tiles[strips.SHARE_AGAINST + at],
+            along[knob.OPPONENTS_MOBILISE_MORE + at] * tiles[strips.STRENGTH_AGAINST + at],
+            along[knob.JOIN_SEED + at],
+            along[knob.CAMPAIGN_CUT + at],
+            along[knob.CAMPAIGN_DROPOUT + at],
+            strip[strips.JOINING + at],
+            strip[strips.LEAVING + at],
+        )
+        state.in_favour[begin + at] = campaigns(
+            state.in_favour[begin + at],
+            before,
+            knowing,
+            threshold,
+            tiles[strips.SHARE_FOR + at],
+            tiles[strips.STRENGTH_FOR + at],
+            along[knob.JOIN_SEED + at],
+            along[knob.CAMPAIGN_CUT + at],
+            along[knob.CAMPAIGN_DROPOUT + at],
+            strip[strips.JOINING + at],
+            strip[strips.LEAVING + at],
+        )

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from sim.arrays import Course, Draws, Floats, Now, People, Scratch, Tally, Tiles
+from sim.arrays import Course, Draws, Floats, Now, People, Scratch, Tally
 from sim.compiled import kernel
 from sim.rules.believed_outcome import as_test, steward_outcome
 from sim.rules.campaigns import next_strength
 from sim.rules.disclosure import leak_probability, leaks, next_disclosed
 from sim.rules.evidence import next_evidence
-from sim.rules.fairness import worth_of_voice
 from sim.rules.media import media_tone, next_attention
 from sim.rules.money import redesign_cost
 from sim.rules.process import formative_share, process_adequacy, reach_of
 from sim.rules.redesign import redesign_step
 from sim.rules.structures import consensus, next_capacity, next_used
 from sim.week import knob_rows as knob
+from sim.week.strips import unsigned
 
 # what n_concerned counts
 N_CLINICIANS, N_INSIDERS, N_AFFECTED = range(3)
 
 
 @kernel
-def disclose(course: Course, now: Now, draws: Draws, parameter: Floats) -> None:
+def disclose(course: Course, now: Now, draws: Draws, along: Floats) -> None:
     """Step 2: the public is told, or the proposal leaks."""
-    for lane in range(parameter.shape[1]):
+    for lane in range(unsigned(course.attention.size)):
         chance = leak_probability(
-            parameter[knob.LEAK_HAZARD, lane], now.definiteness[lane], course.insiders_met[lane]
+            along[knob.LEAK_HAZARD + lane], now.definiteness[lane], course.insiders_met[lane]
         )
         leaked = leaks(course.disclosed[lane], now.announced[lane], draws.leak[0], chance)
         course.leaked_now[lane] = leaked
@@ -34,11 +34,9 @@ def disclose(course: Course, now: Now, draws: Draws, parameter: Floats) -> None:
 
 
 @kernel
-def prepare(
-    people: People, course: Course, tally: Tally, now: Now, parameter: Floats, tiles: Tiles, scratch: Scratch
-) -> None:
+def prepare(people: People, course: Course, tally: Tally, now: Now, along: Floats, scratch: Scratch) -> None:
     """Step 3 for the programme: tone of the media, worth of voice, the tests of every body."""
-    lanes = parameter.shape[1]
+    lanes = unsigned(course.attention.size)
     for lane in range(lanes):
         against, in_favour = 0.0, 0.0
         for place in range(people.locality_share.size):
@@ -48,37 +46,18 @@ def prepare(
             tally.public_support[lane],
             against,
             in_favour,
-            parameter[knob.CAMPAIGNS_IN_TONE, lane],
-            parameter[knob.NEGATIVITY, lane],
+            along[knob.CAMPAIGNS_IN_TONE + lane],
+            along[knob.NEGATIVITY + lane],
         )
         scratch.voice_met[lane] = 0.0
         scratch.clinicians_met[lane] = 0.0
         scratch.insiders_met[lane] = 0.0
-    for at in range(tiles.tone.size):
-        lane = at % lanes
-        tiles.attention[at] = course.attention[lane]
-        tiles.tone[at] = course.tone[lane]
-        tiles.disclosed[at] = course.disclosed[lane]
-        tiles.shock[at] = parameter[knob.LEAK_SHOCK, lane] * course.leaked_now[lane]
-        tiles.worth[at] = worth_of_voice(now.openness[lane], parameter[knob.VOICE_AFTER_DECISION, lane])
-        tiles.definiteness[at] = now.definiteness[lane]
-        tiles.definiteness_growth[at] = now.definiteness_growth[lane]
-        tiles.heard[at] = now.heard[lane]
-        tiles.heard_so_far[at] = course.heard_so_far[lane]
-        tiles.responsiveness_seen[at] = now.responsiveness_seen[lane]
-        tiles.redesign[at] = course.redesign[lane]
-        tiles.unplanned_cost[at] = course.cost_redesign[lane]
-        tiles.getting_used[at] = course.getting_used[lane]
-        tiles.withdrawn[at] = now.withdrawn[lane]
-        tiles.safety_gain[at] = now.safety_gain[lane]
-        tiles.money_frame[at] = now.money_frame[lane]
-        tiles.proximity[at] = now.proximity[lane]
     for body in range(people.body_tests.shape[0]):
         for lane in range(lanes):
             affordable = steward_outcome(
                 now.case[0, lane] + course.affordability[lane],
                 course.cost_redesign[lane],
-                parameter[knob.UNPLANNED_COST_WEIGHT, lane],
+                along[knob.UNPLANNED_COST_WEIGHT + lane],
                 0.0,
                 0.0,
             )
@@ -102,12 +81,12 @@ def advance_programme(
     course: Course,
     tally: Tally,
     now: Now,
-    parameter: Floats,
+    along: Floats,
     n_concerned: Floats,
     scratch: Scratch,
 ) -> None:
     """Steps 9 to 12: redesign, campaigns, media, evidence, money, process."""
-    for lane in range(parameter.shape[1]):
+    for lane in range(unsigned(course.attention.size)):
         step = redesign_step(  # 9
             course.redesign[lane],
             now.responsiveness[lane],
@@ -115,13 +94,13 @@ def advance_programme(
             now.definiteness[lane],
             now.chance_of_preferred[lane],
             now.heard[lane],
-            parameter[knob.REDESIGN_RATE, lane],
-            parameter[knob.REDESIGN_CEILING, lane],
-            parameter[knob.EARLY_USEFULNESS, lane],
-            parameter[knob.CARRY_OVER, lane],
+            along[knob.REDESIGN_RATE + lane],
+            along[knob.REDESIGN_CEILING + lane],
+            along[knob.EARLY_USEFULNESS + lane],
+            along[knob.CARRY_OVER + lane],
         )
         course.redesign[lane] += step
-        growth, decay = parameter[knob.CAMPAIGN_GROWTH, lane], parameter[knob.CAMPAIGN_DECAY, lane]
+        growth, decay = along[knob.CAMPAIGN_GROWTH + lane], along[knob.CAMPAIGN_DECAY + lane]
         campaigning = 0.0
         for place in range(people.locality_share.size):  # 10
             against, in_favour = tally.locality_against[place, lane], tally.locality_for[place, lane]
@@ -136,9 +115,9 @@ def advance_programme(
             course.attention[lane],
             event,
             campaigning,
-            parameter[knob.ATTENTION_PERSISTENCE, lane],
-            parameter[knob.ATTENTION_TO_EVENTS, lane],
-            parameter[knob.ATTENTION_TO_CAMPAIGNS, lane],
+            along[knob.ATTENTION_PERSISTENCE + lane],
+            along[knob.ATTENTION_TO_EVENTS + lane],
+            along[knob.ATTENTION_TO_CAMPAIGNS + lane],
         )
         course.clinicians_met[lane] = scratch.clinicians_met[lane] / n_concerned[N_CLINICIANS]  # 12
         course.insiders_met[lane] = scratch.insiders_met[lane] / n_concerned[N_INSIDERS]
@@ -148,38 +127,38 @@ def advance_programme(
             evidence += now.circle_evidence[circle, lane] * agreed
             affordable += now.circle_affordability[circle, lane] * agreed
             deliverable += now.circle_delivery[circle, lane] * agreed
-        ceiling = parameter[knob.STANDING_GROUP_CEILING, lane]
+        ceiling = along[knob.STANDING_GROUP_CEILING + lane]
         course.affordability[lane] = next_capacity(course.affordability[lane], affordable, ceiling)
         course.delivery[lane] = next_capacity(course.delivery[lane], deliverable, ceiling)
         course.getting_used[lane] = next_used(
             course.getting_used[lane],
             now.withdrawn[lane],
-            parameter[knob.GETTING_USED, lane],
-            parameter[knob.GETTING_USED_AT_MOST, lane],
+            along[knob.GETTING_USED + lane],
+            along[knob.GETTING_USED_AT_MOST + lane],
         )
         course.evidence[lane] = next_evidence(
             course.evidence[lane],
-            parameter[knob.LEADERSHIP, lane],
+            along[knob.LEADERSHIP + lane],
             course.clinicians_met[lane],
             tally.clinician_support[lane],
-            parameter[knob.EVIDENCE_PER_WEEK, lane],
-            parameter[knob.EVIDENCE_BY_CLINICIANS, lane],
-            parameter[knob.EVIDENCE_CEILING, lane],
+            along[knob.EVIDENCE_PER_WEEK + lane],
+            along[knob.EVIDENCE_BY_CLINICIANS + lane],
+            along[knob.EVIDENCE_CEILING + lane],
             evidence,
         )
         course.cost_contacts[lane] += now.contact_cost[lane]
-        course.cost_weeks[lane] += parameter[knob.COST_PER_WEEK, lane]
+        course.cost_weeks[lane] += along[knob.COST_PER_WEEK + lane]
         course.cost_redesign[lane] += redesign_cost(
             step,
             now.definiteness[lane],
-            parameter[knob.COST_OF_REDESIGN, lane],
-            parameter[knob.COST_OF_LATENESS, lane],
+            along[knob.COST_OF_REDESIGN + lane],
+            along[knob.COST_OF_LATENESS + lane],
         )
         course.heard_so_far[lane] += now.heard[lane]
         course.voice_sum[lane] += scratch.voice_met[lane]
         course.open_voice_sum[lane] += scratch.voice_met[lane] * now.openness[lane]
         course.process[lane] = process_adequacy(
-            reach_of(tally.people_heard[lane], n_concerned[N_AFFECTED], parameter[knob.REACH_NORM, lane]),
+            reach_of(tally.people_heard[lane], n_concerned[N_AFFECTED], along[knob.REACH_NORM + lane]),
             formative_share(course.open_voice_sum[lane], course.voice_sum[lane]),
             now.consultation_time[lane],
             now.responsiveness_seen[lane],

@@ -223,6 +223,11 @@ def worth_of_mode(mode: Mode, parameters: Mapping[str, float]) -> float:
     return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[mode]
 
 
+def _most_willing(parameters: Mapping[str, float]) -> float:
+    """Above what reach can be multiplied with in anybody's chance to attend, by more than rounding."""
+    return parameters["base_attendance"] * (1 + parameters["opponents_attend_more"]) * (1 + 1e-9)
+
+
 def _running(activity: PlannedActivity, weeks: Floats) -> Floats:
     return ((weeks >= activity.start) & (weeks < activity.stop)).astype(float)
 
@@ -273,6 +278,7 @@ class Calendar:
             if not np.array_equal(chance[week], chance[week - 1])
             or not np.array_equal(self._rows["withdrawn"][week], self._rows["withdrawn"][week - 1])
         }
+        self._most_willing = np.array([_most_willing(lane.parameters) for lane in lanes])
         self._tables()
         self._n = scenario.population.n
         self._draws = [
@@ -350,6 +356,7 @@ class Calendar:
             reach=reach,
             cells=self._cells[active],
             concerns=self._concerns[active],
+            most_likely=(reach * self._most_willing).max(axis=2),
             worth=self._worth[active],
             credibility=self._credibility[active],
             money=self._money[active],

@@ -30,7 +30,8 @@ def harm_of_options(
         loses = np.array([change.loses_service for change in changes], dtype=np.float64)
         harm = np.zeros((attachment.size, parameter.shape[1]))
         mean_harm = np.zeros((len(changes), parameter.shape[1]))
-        write_harm(people, attachment, minutes, loses, parameter, mean_harm, harm)
+        n_residents = np.zeros(len(changes))
+        write_harm(people, attachment, minutes, loses, parameter, n_residents, mean_harm, harm)
         harms.append(harm)
     return harms
 
@@ -42,6 +43,7 @@ def write_harm(
     minutes: Floats,
     loses: Floats,
     parameter: Floats,
+    n_residents: Floats,
     mean_harm: Floats,
     harm: Floats,
 ) -> None:
@@ -52,17 +54,17 @@ def write_harm(
     attachment : float64[n], in [0, 1]
     minutes, loses : float64[n_localities]
         Added minutes of travel; 1 where the service is lost.
+    n_residents : float64[n_localities], all 0, written
     mean_harm : float64[n_localities, lanes], all 0, written
     harm : float64[n, lanes], all 0, written
     """
     lanes = parameter.shape[1]
-    weights = np.zeros(minutes.size)
     for group in range(people.group_kind.size):
         kind = people.group_kind[group]
         for i in range(people.group_start[group], people.group_start[group + 1]):
             place = people.locality[i]
             if kind == RESIDENT:
-                weights[place] += people.weight[i]
+                n_residents[place] += people.weight[i]
                 for lane in range(lanes):
                     harm[i, lane] = resident_harm(
                         minutes[place],
@@ -84,4 +86,4 @@ def write_harm(
             for i in range(people.group_start[group], people.group_start[group + 1]):
                 place = people.locality[i]
                 for lane in range(lanes):
-                    harm[i, lane] = mean_harm[place, lane] / max(weights[place], 1.0)
+                    harm[i, lane] = mean_harm[place, lane] / max(n_residents[place], 1.0)

@@ -57,9 +57,7 @@ def draw_world(scenario: Scenario, seed: int, replication: int) -> World:
         seed=seed,
         replication=replication,
         people=people,
-        network=draw_network(
-            scenario.population.network, members, people.locality, view, seed, replication
-        ),
+        network=draw_network(scenario.population.network, members, people.locality, view, seed, replication),
         members=draw_members(scenario, people, seed, replication),
         view_deviate=view,
         trust_deviate=stream(seed, replication, "prior_trust").standard_normal(n),

@@ -13,11 +13,11 @@ from sim.simulation import Block
 from sim.world import draw_world, lane_of
 from tests.model.lanes import lane_with, with_programme
 
-# 10,000 corners in all, most of them with few people, so that they take seconds
+# 10,240 corners in all, most of them with few people, so that they take seconds
 CHUNKS = [("few", "early", number) for number in range(8)] + [
     ("everything", plan, number) for number, plan in ((8, "secret"), (9, "open"))
 ]
-BLOCKS, LANES = 4, 250
+BLOCKS, LANES = 32, 32
 CLIPPED_AT_MOST = 0.01
 # a share plus a share of what is missing to 1 may exceed 1 by a rounding error
 ROUNDING = 1e-12
@@ -113,7 +113,7 @@ def test_little_is_clipped_near_the_defaults(emergency_care: Scenario, everythin
         lanes = [
             lane_of(scenario, plan, {**near_the_defaults(chance), **scenario.behaviour})
             for plan in scenario.plans
-            for _ in range(10)
+            for _ in range(32 // len(scenario.plans))
         ]
         block = Block(draw_world(scenario, 6, 0), lanes)
         at_an_end = []

@@ -141,6 +141,7 @@ HERE: dict[str, dict[str, Range]] = {
     "resident_harm": {"added_minutes": (-240, 240)},  # wider, to meet the lower end
     "media_tone": {"public_support": (-1.5, 1.5)},  # wider, to meet the upper end
     "clip": {"value": (-3, 3), "low": SUPPORT, "high": (1, 2)},
+    "loudness_of_all": {"peers": (1, 60), "campaigners": (0, 60)},
     "next_trust": {"gain": (0.01, 1.5)},  # wider than the trust gain, to meet the upper end
 }
 # Where one argument cannot be larger than another
@@ -150,6 +151,7 @@ AT_MOST = {
     "next_capacity": ("capacity", "ceiling"),
     "formative_share": ("open_voice_sum", "voice_sum"),
     "next_expectation": ("voice", "met"),
+    "loudness_of_all": ("campaigners", "peers"),
 }
 
 

@@ -419,6 +419,12 @@ def loudness(campaigns_against: float, campaigns_for: float, campaigner_weight: 
     return loud
 
 
+def loudness_of_all(peers: float, campaigners: float, campaigner_weight: float) -> float:
+    """each quiet peer and each campaigner counted as loud as it is"""
+    quiet = (peers - campaigners) * loudness(0.0, 0.0, campaigner_weight)
+    return quiet + campaigners * loudness(1.0, 0.0, campaigner_weight)
+
+
 def peer_influence(
     rate: float, awareness: float, susceptibility: float, peers: float, support: float
 ) -> float:
