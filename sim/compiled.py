@@ -68,7 +68,7 @@ def cache_folder() -> str:
     return str(base / f"compiled-{source_key()}")
 
 
-# Without reference counting: a kernel keeps no array, and counting took a third of a week. It may make none.
+# Without reference counting, which took a third of a week's time: a kernel keeps no array.
 KERNEL: dict[str, Any] = {"error_model": "numpy", "nogil": True, "_nrt": False}
 
 
@@ -77,10 +77,8 @@ def kernel(function: F) -> F:
     previous = numba_config.CACHE_DIR  # the compiler reads it while it decorates
     numba_config.CACHE_DIR = cache_folder()
     try:
-        compiled = numba.njit(
-            cache=True, error_model="numpy", nogil=True, _nrt=False, pipeline_class=Unshared
-        )
-        return cast(F, compiled(function))
+        njit: Any = numba.njit  # whose declared type does not tell of _nrt
+        return cast(F, njit(cache=True, pipeline_class=Unshared, **KERNEL)(function))
     finally:
         numba_config.CACHE_DIR = previous
 

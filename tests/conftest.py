@@ -22,6 +22,12 @@ def emergency_care() -> Scenario:
 
 
 @pytest.fixture(scope="session")
+def without_meetings(emergency_care: Scenario) -> Scenario:
+    """The shipped scenario without standing structures, whose meetings are contacts under every plan."""
+    return emergency_care.model_copy(update={"structures": ()})
+
+
+@pytest.fixture(scope="session")
 def everything() -> Scenario:
     """250 stakeholders in 110 weeks; every mechanism is at work."""
     return load_scenario(SCENARIOS / "everything.yaml")

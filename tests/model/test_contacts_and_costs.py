@@ -11,6 +11,7 @@ import pytest
 from sim.arrays import Floats
 from sim.scenario import Plan, Scenario
 from sim.scenario.catalogue import catalogue
+from sim.scenario.plan import week_of
 from sim.simulation import Run, simulate, simulate_lanes
 from sim.world import lane_of
 
@@ -50,9 +51,9 @@ def contacts_made(scenario: Scenario) -> Floats:
 
 
 def test_plans_meet_the_planned_number_of_people_within_three_standard_errors(
-    emergency_care: Scenario,
+    without_meetings: Scenario,
 ) -> None:
-    made, expected = contacts_made(emergency_care), ATTENDANCE * planned(emergency_care)
+    made, expected = contacts_made(without_meetings), ATTENDANCE * planned(without_meetings)
     error = made.std(axis=0, ddof=1) / np.sqrt(REPLICATIONS)
     assert (np.abs(made.mean(axis=0) - expected) <= 3 * error).all()
     assert (3 * error < 0.15 * expected).all()  # narrow enough to tell
@@ -64,16 +65,16 @@ def test_plans_meet_the_planned_number_of_people_within_three_standard_errors(
 
 @pytest.mark.parametrize("name", PLANS)
 def test_with_expected_attendance_contacts_are_what_was_planned_times_attendance(
-    emergency_care: Scenario, name: str
+    without_meetings: Scenario, name: str
 ) -> None:
-    run = simulate(emergency_care, name, behaviour=INDIFFERENT, attendance="expected")
-    expected = ATTENDANCE * planned(emergency_care)
+    run = simulate(without_meetings, name, behaviour=INDIFFERENT, attendance="expected")
+    expected = ATTENDANCE * planned(without_meetings)
     assert np.abs(run.history["contacts"][-1] / expected - 1).max() < 1e-9
 
 
-def test_the_tired_come_less_often_and_opponents_more_often(emergency_care: Scenario) -> None:
+def test_the_tired_come_less_often_and_opponents_more_often(without_meetings: Scenario) -> None:
     def met(**behaviour: float) -> Floats:
-        run = simulate(emergency_care, "early", behaviour={**INDIFFERENT, **behaviour}, attendance="expected")
+        run = simulate(without_meetings, "early", behaviour={**INDIFFERENT, **behaviour}, attendance="expected")
         return run.history["contacts"][-1]
 
     assert (met(fatigue_gain=0.4) < 0.99 * met()).sum() >= 5  # all but the public, who are met too seldom
@@ -135,12 +136,38 @@ def redesign_costs(run: Run) -> Floats:
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_cost_adds_up(emergency_care: Scenario, name: str) -> None:
-    run = simulate(emergency_care, name, seed=3)
-    weeks = np.arange(1, emergency_care.programme.horizon_weeks + 1)
-    contacts = cost_of_activities(emergency_care, emergency_care.plan(name))
+def test_cost_adds_up(without_meetings: Scenario, name: str) -> None:
+    run = simulate(without_meetings, name, seed=3)
+    weeks = np.arange(1, without_meetings.programme.horizon_weeks + 1)
+    contacts = cost_of_activities(without_meetings, without_meetings.plan(name))
     assert run.history["cost_contacts"][-1] == pytest.approx(contacts, abs=1e-12)
     assert np.abs(run.history["cost_weeks"] - 0.002 * weeks).max() < 1e-12
     assert np.abs(run.history["cost_redesign"] - redesign_costs(run)).max() < 1e-12
     assert run.history["redesign"][-1] > 0.01
     assert run.cost == pytest.approx(contacts + 0.002 * weeks[-1] + float(redesign_costs(run)[-1]), abs=1e-12)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_meetings_of_standing_structures_add_their_contacts_and_their_cost(
+    emergency_care: Scenario, without_meetings: Scenario, name: str
+) -> None:
+    """On top of what the budget gives, as they are the same under every plan."""
+    ours, bare = (
+        simulate(each, name, behaviour=INDIFFERENT, attendance="expected")
+        for each in (emergency_care, without_meetings)
+    )
+    milestones, horizon = emergency_care.programme.milestones, emergency_care.programme.horizon_weeks
+    people = dict.fromkeys((group.name for group in emergency_care.population.groups), 0.0)
+    pounds = 0.0
+    for each in emergency_care.structures:
+        begins, ends = week_of(each.start, milestones), min(horizon, week_of(each.until, milestones))
+        meetings = len(range(begins, ends, each.every_weeks))
+        pounds += meetings * each.gbp_per_meeting
+        for seats in each.seats:
+            people[seats.group] += meetings * seats.count
+    assert pounds > 0
+    assert sum(people.values()) > 0
+    more = ours.history["contacts"][-1] - bare.history["contacts"][-1]
+    assert np.abs(more - ATTENDANCE * np.array(list(people.values()))).max() < 1e-6
+    dearer = ours.history["cost_contacts"][-1] - bare.history["cost_contacts"][-1]
+    assert abs(dearer - pounds / emergency_care.programme.budget_gbp) < 1e-12

@@ -80,13 +80,13 @@ PAIRS = [
 @pytest.mark.parametrize("seed", [0, 1, 7])
 @pytest.mark.parametrize(("one", "other", "demanded"), PAIRS)
 def test_arms_are_equal_bit_for_bit_until_their_plans_differ(
-    emergency_care: Scenario, one: str, other: str, demanded: int, seed: int
+    without_meetings: Scenario, one: str, other: str, demanded: int, seed: int
 ) -> None:
-    plans = [plan_of(emergency_care, name) for name in (one, other)]
-    parting = first_different_week(emergency_care, *plans)
+    plans = [plan_of(without_meetings, name) for name in (one, other)]
+    parting = first_different_week(without_meetings, *plans)
     assert parting == demanded
-    world = draw_world(emergency_care, seed, replication=2)
-    blocks = [Block(world, [lane_of(emergency_care, plan)]) for plan in plans]
+    world = draw_world(without_meetings, seed, replication=2)
+    blocks = [Block(world, [lane_of(without_meetings, plan)]) for plan in plans]
     first, second = (trajectory(block, parting + 1) for block in blocks)
     for name, ours, theirs in zip(State._fields, first, second, strict=True):
         assert ours[:parting].tobytes() == theirs[:parting].tobytes(), name
@@ -99,16 +99,26 @@ def test_arms_are_equal_bit_for_bit_until_their_plans_differ(
 @pytest.mark.parametrize("replication", [0, 3])
 @pytest.mark.parametrize(("one", "other", "demanded"), PAIRS)
 def test_the_record_of_arms_is_equal_bit_for_bit_until_their_plans_differ(
-    emergency_care: Scenario, one: str, other: str, demanded: int, replication: int
+    without_meetings: Scenario, one: str, other: str, demanded: int, replication: int
 ) -> None:
-    lanes = [lane_of(emergency_care, plan_of(emergency_care, name)) for name in (one, other)]
-    runs = simulate_lanes(emergency_care, lanes, seed=11, replication=replication)
+    lanes = [lane_of(without_meetings, plan_of(without_meetings, name)) for name in (one, other)]
+    runs = simulate_lanes(without_meetings, lanes, seed=11, replication=replication)
     for name, ours in runs[0].history.items():
         assert ours[:demanded].tobytes() == runs[1].history[name][:demanded].tobytes(), name
     parted = [
         name for name, ours in runs[0].history.items() if (ours != runs[1].history[name])[demanded].any()
     ]
     assert parted
+
+
+def test_standing_structures_meet_alike_under_every_plan(emergency_care: Scenario) -> None:
+    """Until plans differ, that is: then fewer may come to a meeting, being tired."""
+    lanes = [lane_of(emergency_care, emergency_care.plan(name)) for name in ("early", "late")]
+    early, late = simulate_lanes(emergency_care, lanes, seed=11)
+    assert early.history["contacts"][3].sum() > 0  # the clinical group has met
+    for name, ours in early.history.items():
+        assert ours[:4].tobytes() == late.history[name][:4].tobytes(), name
+    assert not same(early, late)
 
 
 def same(one: Run, other: Run, but: frozenset[str] = frozenset()) -> bool:
@@ -133,9 +143,9 @@ def announced(plan: Plan, week: int | None) -> Plan:
 
 
 @pytest.mark.parametrize("name", ["early", "late", "spread"])
-def test_activities_of_no_intensity_equal_the_announcement_alone(emergency_care: Scenario, name: str) -> None:
-    plan = emergency_care.plan(name)
-    lane = lane_of(emergency_care, plan)
+def test_activities_of_no_intensity_equal_the_announcement_alone(without_meetings: Scenario, name: str) -> None:
+    plan = without_meetings.plan(name)
+    lane = lane_of(without_meetings, plan)
     idle = tuple(
         replace(
             each,
@@ -145,20 +155,20 @@ def test_activities_of_no_intensity_equal_the_announcement_alone(emergency_care:
         )
         for each in lane.activities
     )
-    alone = lane_of(emergency_care, announced(plan, told_in(emergency_care, plan)))
+    alone = lane_of(without_meetings, announced(plan, told_in(without_meetings, plan)))
     ours, theirs, full = simulate_lanes(
-        emergency_care, [replace(lane, activities=idle), alone, lane], seed=2, replication=1
+        without_meetings, [replace(lane, activities=idle), alone, lane], seed=2, replication=1
     )
     assert same(ours, theirs)
     assert not same(full, theirs)
 
 
-def test_a_plan_without_activities_equals_the_statutory_announcement(emergency_care: Scenario) -> None:
-    nothing = announced(emergency_care.plan("none"), None)
-    opening = announced(emergency_care.plan("none"), emergency_care.programme.milestones.consultation_opens)
+def test_a_plan_without_activities_equals_the_statutory_announcement(without_meetings: Scenario) -> None:
+    nothing = announced(without_meetings.plan("none"), None)
+    opening = announced(without_meetings.plan("none"), without_meetings.programme.milestones.consultation_opens)
     ours, theirs, none = simulate_lanes(
-        emergency_care,
-        [lane_of(emergency_care, plan) for plan in (nothing, opening, emergency_care.plan("none"))],
+        without_meetings,
+        [lane_of(without_meetings, plan) for plan in (nothing, opening, without_meetings.plan("none"))],
         seed=2,
     )
     assert same(ours, theirs)
@@ -193,17 +203,17 @@ def informed(scenario: Scenario, parameters: dict[str, float]) -> tuple[Lane, La
     return tuple(replace(each, parameters={**each.parameters, **parameters}) for each in (lane, alone))
 
 
-def test_contacts_without_any_effect_move_nobody(emergency_care: Scenario) -> None:
-    ours, theirs = simulate_lanes(emergency_care, informed(emergency_care, WITHOUT_EFFECT), seed=5)
+def test_contacts_without_any_effect_move_nobody(without_meetings: Scenario) -> None:
+    ours, theirs = simulate_lanes(without_meetings, informed(without_meetings, WITHOUT_EFFECT), seed=5)
     assert ours.history["contacts"][-1].min() > 10  # every group is met
     assert same(ours, theirs, but=frozenset({"fatigue", "contacts", "cost_contacts"}))
 
 
 @pytest.mark.parametrize("effect", sorted(WITHOUT_EFFECT.keys() - {"fairness_weight", "leak_hazard"}))
-def test_each_effect_of_a_contact_moves_somebody(emergency_care: Scenario, effect: str) -> None:
+def test_each_effect_of_a_contact_moves_somebody(without_meetings: Scenario, effect: str) -> None:
     """That the test above can fail: fairness needs voice, and what is public cannot leak."""
     parameters = {**WITHOUT_EFFECT, effect: 0.2}
-    ours, theirs = simulate_lanes(emergency_care, informed(emergency_care, parameters), seed=5)
+    ours, theirs = simulate_lanes(without_meetings, informed(without_meetings, parameters), seed=5)
     assert not same(ours, theirs, but=frozenset({"fatigue", "contacts", "cost_contacts"}))
 
 
@@ -231,11 +241,11 @@ def test_without_peers_the_network_does_not_matter_at_all(everything: Scenario, 
 
 
 @pytest.mark.parametrize("plan", ["early", "late", "spread"])
-def test_a_programme_that_does_not_respond_never_redesigns(emergency_care: Scenario, plan: str) -> None:
-    unresponsive = simulate(emergency_care, plan, behaviour={"responsiveness": 0, "redesign_rate": 0.4})
+def test_a_programme_that_does_not_respond_never_redesigns(without_meetings: Scenario, plan: str) -> None:
+    unresponsive = simulate(without_meetings, plan, behaviour={"responsiveness": 0, "redesign_rate": 0.4})
     assert (unresponsive.history["redesign"] == 0).all()
     assert (unresponsive.history["cost_redesign"] == 0).all()
-    assert simulate(emergency_care, plan).history["redesign"][-1] > 0
+    assert simulate(without_meetings, plan).history["redesign"][-1] > 0
 
 
 def test_parameters_are_all_declared_where_tests_name_them() -> None:
