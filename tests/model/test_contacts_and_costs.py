@@ -74,7 +74,9 @@ def test_with_expected_attendance_contacts_are_what_was_planned_times_attendance
 
 def test_the_tired_come_less_often_and_opponents_more_often(without_meetings: Scenario) -> None:
     def met(**behaviour: float) -> Floats:
-        run = simulate(without_meetings, "early", behaviour={**INDIFFERENT, **behaviour}, attendance="expected")
+        run = simulate(
+            without_meetings, "early", behaviour={**INDIFFERENT, **behaviour}, attendance="expected"
+        )
         return run.history["contacts"][-1]
 
     assert (met(fatigue_gain=0.4) < 0.99 * met()).sum() >= 5  # all but the public, who are met too seldom

@@ -143,7 +143,9 @@ def announced(plan: Plan, week: int | None) -> Plan:
 
 
 @pytest.mark.parametrize("name", ["early", "late", "spread"])
-def test_activities_of_no_intensity_equal_the_announcement_alone(without_meetings: Scenario, name: str) -> None:
+def test_activities_of_no_intensity_equal_the_announcement_alone(
+    without_meetings: Scenario, name: str
+) -> None:
     plan = without_meetings.plan(name)
     lane = lane_of(without_meetings, plan)
     idle = tuple(
@@ -165,7 +167,9 @@ def test_activities_of_no_intensity_equal_the_announcement_alone(without_meeting
 
 def test_a_plan_without_activities_equals_the_statutory_announcement(without_meetings: Scenario) -> None:
     nothing = announced(without_meetings.plan("none"), None)
-    opening = announced(without_meetings.plan("none"), without_meetings.programme.milestones.consultation_opens)
+    opening = announced(
+        without_meetings.plan("none"), without_meetings.programme.milestones.consultation_opens
+    )
     ours, theirs, none = simulate_lanes(
         without_meetings,
         [lane_of(without_meetings, plan) for plan in (nothing, opening, without_meetings.plan("none"))],
