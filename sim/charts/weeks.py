@@ -144,7 +144,7 @@ def _draw_panel(axes: Axes, panel: Panel, plans: Sequence[str], data: ChartData)
         if data.decision_week < course.mean.size:
             value = course.mean[data.decision_week]
             axes.plot(
-                [data.decision_week], [value], "o", markersize=4.2, zorder=4,
+                [data.decision_week], [value], "o", markersize=4.2, zorder=4, clip_on=False,
                 markerfacecolor=stroke.colour if at == 0 else PAPER, markeredgecolor=stroke.colour,
             )  # fmt: skip
 
