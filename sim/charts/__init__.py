@@ -4,10 +4,24 @@ Every chart is 7.2 inches wide (the width of an A4 page between its margins) wit
 below 8 points, says its finding in words, and tells plans apart without colour.
 """
 
-from sim.charts.data import ChartData, Contrast, Course, Difference, Ends, Mark, Panel
+from sim.charts.campaigns import campaigns_and_cost
+from sim.charts.data import (
+    ChartData,
+    Contrast,
+    Course,
+    Difference,
+    Ends,
+    Mark,
+    Panel,
+    Part,
+    Reasons,
+    Surroundings,
+    Why,
+)
 from sim.charts.files import png_of, svg_of
 from sim.charts.pairs import paired_difference
 from sim.charts.support import losing_and_gaining, support_by_group, trust
+from sim.charts.why import why_plans_differ
 from sim.charts.words import Verdict, interval, sentence, signed, verdict, verdict_words
 
 __all__ = [
@@ -18,7 +32,12 @@ __all__ = [
     "Ends",
     "Mark",
     "Panel",
+    "Part",
+    "Reasons",
+    "Surroundings",
     "Verdict",
+    "Why",
+    "campaigns_and_cost",
     "interval",
     "losing_and_gaining",
     "paired_difference",
@@ -30,4 +49,5 @@ __all__ = [
     "trust",
     "verdict",
     "verdict_words",
+    "why_plans_differ",
 ]

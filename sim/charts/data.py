@@ -82,6 +82,37 @@ class Ends:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one mechanism, or all of them, added to the difference of two plans: mean with 95 % interval."""
+
+    label: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why plans differ in the support of one group: its parts, in a fixed order, add up to the total."""
+
+    title: str
+    parts: tuple[Part, ...]
+    total: Part
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why two plans differ in support at the decision, group by group, in support points.
+
+    ``pairs`` is how many pairs were accounted for, often fewer than were compared.
+    """
+
+    pairs: int
+    groups: tuple[Reasons, ...]
+    residents: int  # position of the residents' group
+
+
+@dataclass(frozen=True)
 class Contrast:
     """First plan against one other; no ``losing`` or ``gaining`` where no locality does."""
 
@@ -91,6 +122,21 @@ class Contrast:
     trust: Ends
     losing: Ends | None
     gaining: Ends | None
+    campaign: Difference
+    redesign: Difference
+    cost: Difference
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What goes on around support, week by week: campaigns, media, redesign, money."""
+
+    against: Panel  # share of residents
+    in_favour: Panel  # share of residents
+    attention: Panel  # 0 to 1
+    redesign: Panel  # share of the harm
+    cost: Panel  # share of the budget
 
 
 @dataclass(frozen=True)
@@ -106,4 +152,5 @@ class ChartData:
     groups: tuple[Panel, ...]
     sides: tuple[Panel, ...]
     trust: tuple[Panel, ...]
+    surroundings: Surroundings
     contrasts: tuple[Contrast, ...]

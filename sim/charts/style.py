@@ -54,6 +54,7 @@ def headline_font() -> FontProperties:
     return font(13.5, family="STIXGeneral")
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, face: FontProperties) -> float:
     """Width of one line of text, in inches."""
     width, _, _ = text_to_path.get_text_width_height_descent(text, face, ismath=False)
@@ -63,7 +64,9 @@ def width_of(text: str, face: FontProperties) -> float:
 def wrapped(text: str, width: float, face: FontProperties, most_lines: int = 99) -> list[str]:
     """Text broken into lines of at most ``width`` inches; what does not fit ends in an ellipsis."""
     lines: list[str] = []
-    whole = re.sub(r"\(?95 %: \S+ to \S+", lambda found: found[0].replace(" ", GLUE), " ".join(text.split()))
+    whole = re.sub(
+        r"\(?95 %(?:: \S+ to \S+)?", lambda found: found[0].replace(" ", GLUE), " ".join(text.split())
+    )
     for word in whole.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, face) <= width:

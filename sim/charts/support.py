@@ -23,7 +23,7 @@ def support_by_group(data: ChartData, headline: str = "") -> Figure:
     """
     finding, notes = _words([(each.residents, "for residents") for each in data.contrasts], data)
     words = (headline, []) if headline else (finding, notes)
-    return draw_rows(data, data.groups, SUPPORT, *words, row=0.76)
+    return draw_rows(data, [(panel, SUPPORT) for panel in data.groups], *words, row=0.76)
 
 
 def losing_and_gaining(data: ChartData) -> Figure:
@@ -31,13 +31,13 @@ def losing_and_gaining(data: ChartData) -> Figure:
     first = data.contrasts[0]
     sides = ((first.losing, "where the service is lost"), (first.gaining, "where the service stays"))
     headline, notes = _words([(ends, subject) for ends, subject in sides if ends is not None], data)
-    return draw_rows(data, data.sides, SUPPORT, headline, notes, row=0.8)
+    return draw_rows(data, [(panel, SUPPORT) for panel in data.sides], headline, notes, row=0.8)
 
 
 def trust(data: ChartData) -> Figure:
     """Residents' trust by week in the localities that lose the service and in those that keep it."""
     headline, notes = _words([(each.trust, "in residents’ trust") for each in data.contrasts], data)
-    return draw_rows(data, data.trust, TRUST, headline, notes, row=0.62)
+    return draw_rows(data, [(panel, TRUST) for panel in data.trust], headline, notes, row=0.62)
 
 
 def _words(found: Sequence[tuple[Ends, str]], data: ChartData) -> tuple[str, list[str]]:

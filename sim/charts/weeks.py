@@ -53,33 +53,37 @@ class Scale:
 
 
 def draw_rows(
-    data: ChartData, panels: Sequence[Panel], scale: Scale, headline: str, notes: Sequence[str], row: float
+    data: ChartData, rows: Sequence[tuple[Panel, Scale]], headline: str, notes: Sequence[str], row: float
 ) -> Figure:
-    """A chart with one row a panel.
+    """A chart with one row a panel; rows of the same scale share their axis.
 
     Parameters
     ----------
     row : float, inches
         Height of a row; more where many plans need the room for their labels.
     """
+    panels = [panel for panel, _ in rows]
     plans = data.plans[:MOST_PLANS]
     weeks = panels[0].courses[0].mean.size
     marks = sorted((mark for mark in data.marks if mark.week < weeks), key=lambda mark: mark.week)
     top = LINE * max(1, len(marks)) + 0.06
     row = max(row, LINE * len(plans) + 0.04)
     body = top + len(panels) * (row + GAP) - GAP + TICKS_AND_LABEL
-    sheet = Sheet(headline, notes, caption_of(data), body)
+    shared = {scale: [panel for panel, own in rows if own == scale] for _, scale in rows}
+    sheet = Sheet(headline, notes, caption_of(data, n_scales=len(shared)), body)
     faces = font(SMALLEST, "bold")
     name_width = min(WIDEST_NAME, max(width_of(plan_words(plan), faces) for plan in plans))
     axes_right = WIDTH - MARGIN - 2 * COLUMN - name_width - LEADER - 0.04
-    limits = _limits(panels, plans, scale)
-    for at, panel in enumerate(panels):
+    inset = LINE / 2 / row
+    limits_of = {scale: _limits(alike, plans, scale, inset) for scale, alike in shared.items()}
+    for at, (panel, scale) in enumerate(rows):
+        limits = limits_of[scale]
         y = top + at * (row + GAP)
         axes = sheet.axes(AXES_LEFT, y, axes_right - AXES_LEFT, row)
         axes.set_xlim(0, max(1, weeks - 1))
         axes.set_ylim(*limits)
         _draw_panel(axes, panel, plans, data)
-        value_axis(axes, "y", int(row / TICK_ROOM), scale.bounds[0] < 0, inset=LINE / 2 / row)
+        value_axis(axes, "y", int(row / TICK_ROOM), scale.bounds[0] < 0, inset=inset)
         _week_axis(axes, weeks, last=panel is panels[-1])
         _title(sheet, axes, panel, scale, y, row)
         _line_ends(sheet, axes_right, name_width, panel, plans, data, scale, limits, y, row)
@@ -91,8 +95,8 @@ def draw_rows(
     return sheet.figure
 
 
-def caption_of(data: ChartData) -> str:
-    """The estimand, the number of runs, and what the bands hold."""
+def caption_of(data: ChartData, n_scales: int = 1) -> str:
+    """The estimand, the number of runs, what the bands hold, and which rows may be compared."""
     first, *others = (plan_words(plan) for plan in data.plans)
     against = " and ".join(others) if len(others) < 3 else f"each of {len(others)} other plans"
     lines = f"Lines are means of {data.pairs:,} paired runs; bands hold 8 in 10 of them."
@@ -101,21 +105,28 @@ def caption_of(data: ChartData) -> str:
         lines = f"Lines are means of {few}: too few for bands or intervals to be more than a hint."
     hidden = len(data.plans) - MOST_PLANS
     more = f" {counted(hidden, 'more plan')} in the table only." if hidden > 0 else ""
+    axes = "the same in every row" if n_scales == 1 else "the same in rows of one unit"
     return (
         f"{data.title}. Estimand: {first} minus {against}, same people, same luck. {lines} "
-        f"Vertical axes are zoomed in, the same in every row. A simulation, not a forecast.{more}"
+        f"Vertical axes are zoomed in, {axes}. A simulation, not a forecast.{more}"
     )
 
 
-def _limits(panels: Sequence[Panel], plans: Sequence[str], scale: Scale) -> tuple[float, float]:
+def _limits(panels: Sequence[Panel], plans: Sequence[str], scale: Scale, inset: float) -> tuple[float, float]:
+    """Ends of an axis: all that is drawn, the least range, and room for a tick where a bound is met."""
     drawn = [course for panel in panels for course in panel.courses if course.plan in plans]
     low = min(float(np.min(course.low)) for course in drawn)
     high = max(float(np.max(course.high)) for course in drawn)
     if scale.with_zero:
         low, high = min(low, 0.0), max(high, 0.0)
     short = max(0.0, scale.least_range - (high - low)) / 2
-    pad = PADDING * max(high - low, scale.least_range)
-    return max(scale.bounds[0], low - short - pad), min(scale.bounds[1], high + short + pad)
+    low = max(scale.bounds[0], min(low - short, scale.bounds[1] - scale.least_range))
+    high = min(scale.bounds[1], max(high + short, low + scale.least_range))
+    pad, room = PADDING * (high - low), inset / (1 - 2 * inset) * (high - low)
+    return (
+        low - room if low == scale.bounds[0] else max(scale.bounds[0], low - pad),
+        high + room if high == scale.bounds[1] else min(scale.bounds[1], high + pad),
+    )
 
 
 def _draw_panel(axes: Axes, panel: Panel, plans: Sequence[str], data: ChartData) -> None:
@@ -133,7 +144,7 @@ def _draw_panel(axes: Axes, panel: Panel, plans: Sequence[str], data: ChartData)
         if data.decision_week < course.mean.size:
             value = course.mean[data.decision_week]
             axes.plot(
-                [data.decision_week], [value], "o", markersize=4.2, zorder=4,
+                [data.decision_week], [value], "o", markersize=4.2, zorder=4, clip_on=False,
                 markerfacecolor=stroke.colour if at == 0 else PAPER, markeredgecolor=stroke.colour,
             )  # fmt: skip
 

@@ -41,9 +41,11 @@ def decimals_of(difference: Difference) -> int:
 
 
 def interval(difference: Difference) -> str:
-    """The 95 % interval of the mean, or that there is none."""
+    """The 95 % interval of the mean, or that there is none, or nothing to be unsure of."""
     if not math.isfinite(difference.low + difference.high):
         return f"no interval from {counted(difference.pairs, 'pair')}"
+    if difference.low == difference.high:
+        return "the same in every pair"
     decimals = decimals_of(difference)
     return f"95 %: {signed(difference.low, decimals)} to {signed(difference.high, decimals)}"
 
@@ -95,7 +97,7 @@ def size(difference: Difference, more: str = "") -> str:
     return f"{mean} {unit} ({interval(difference)}{more})"
 
 
-def sentence(difference: Difference, subject: str) -> str:
+def sentence(difference: Difference, subject: str, verb: str = "ends") -> str:
     """The finding about one outcome; ``subject`` is, for example, "for residents"."""
     first, other, of = plan_words(difference.first), plan_words(difference.other), difference.pairs
     futures = f"of {counted(of, 'paired future')}"
@@ -105,7 +107,7 @@ def sentence(difference: Difference, subject: str) -> str:
         return f"No clear difference between {first} and {other} {subject}: {size(difference, more)}"
     direction = _direction(difference)
     count = difference.better if direction == "better" else difference.worse
-    how = f"ends {_shown(direction, difference)} than {other}"
+    how = f"{verb} {_shown(direction, difference)} than {other}"
     if found == "too small":
         start = f"The difference {subject} is too small to matter (rope {difference.rope:g}): {first} {how}"
         return f"{start} in {count} {futures}, {size(difference)}"

@@ -74,6 +74,7 @@ def _as_json(run: Run) -> dict[str, Any]:
 def _print_account(run: Run) -> None:
     """What each mechanism has added to the mean support of each group, by the decision week."""
     from sim.arrays import MECHANISMS
+    from sim.experiments.explain import WORDS
     from sim.simulation import week_of_moment
 
     assert run.explained is not None, "the run was made to be explained"
@@ -82,13 +83,13 @@ def _print_account(run: Run) -> None:
     print(
         f"\nWhere support came from by week {week}, in support points (prior view + mechanisms = support):\n"
     )
-    print(" " * 18 + "".join(f"{group.name[:13]:>15}" for group in groups))
+    print(" " * 25 + "".join(f"{group.name[:13]:>15}" for group in groups))
     support = run.history["group_support"][week]
     contributed = run.explained[week]
     rows = [("prior view", support - contributed.sum(axis=0))]
-    rows += [(name.replace("_", " "), contributed[at]) for at, name in enumerate(MECHANISMS)]
+    rows += [(WORDS[name].lower(), contributed[at]) for at, name in enumerate(MECHANISMS)]
     for name, values in [*rows, ("= support", support)]:
-        print(f"  {name:<16}" + "".join(f"{value:>+15.3f}" for value in values))
+        print(f"  {name:<23}" + "".join(f"{value:>+15.3f}" for value in values))
 
 
 def _print(run: Run) -> None:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from sim.arrays import Floats
-from sim.charts import ChartData, Contrast, Course, Difference, Ends, Mark, Panel
+from sim.arrays import MECHANISMS, Floats
+from sim.charts import (
+    ChartData,
+    Contrast,
+    Course,
+    Difference,
+    Ends,
+    Mark,
+    Panel,
+    Part,
+    Reasons,
+    Surroundings,
+    Why,
+)
 from sim.experiments.comparison import Comparison
+from sim.experiments.explain import TOTAL, explanation_of
 from sim.scenario import Scenario
 
 LOW, HIGH = 10, 90  # percentiles: between them lie 8 in 10 runs
@@ -29,13 +44,16 @@ def chart_data_of(comparison: Comparison) -> ChartData:
         consultation=(milestones.consultation_opens, milestones.consultation_closes),
         decision_week=min(milestones.decision, scenario.programme.horizon_weeks - 1),
         groups=tuple(
-            _panel(comparison, group.title, "group_support", np.eye(len(scenario.population.groups))[at])
+            _panel(comparison, group.title, ["group_support"], np.eye(len(scenario.population.groups))[at])
             for at, group in enumerate(scenario.population.groups)
         ),
         sides=tuple(
-            _panel(comparison, SIDES[side], "locality_support", each) for side, each in sides.items()
+            _panel(comparison, SIDES[side], ["locality_support"], each) for side, each in sides.items()
         ),
-        trust=tuple(_panel(comparison, SIDES[side], "locality_trust", each) for side, each in sides.items()),
+        trust=tuple(
+            _panel(comparison, SIDES[side], ["locality_trust"], each) for side, each in sides.items()
+        ),
+        surroundings=_surroundings(comparison, sides),
         contrasts=tuple(_contrast(comparison, contrast, sides) for contrast in comparison.contrasts),
     )
 
@@ -53,11 +71,32 @@ def _weights(scenario: Scenario) -> dict[str, Floats]:
     return found
 
 
-def _panel(comparison: Comparison, title: str, series: str, weights: Floats) -> Panel:
-    """Weighted mean over groups or localities, then mean and percentiles over replications."""
+def _surroundings(comparison: Comparison, sides: dict[str, Floats]) -> Surroundings:
+    """Campaigns where they are at home: against where the service is lost, for where it stays."""
+    everybody = np.array([float(place.residents) for place in comparison.scenario.population.localities])
+    everybody = everybody / (everybody.sum() or 1.0)
+    lost = " where the service is lost" if "losing" in sides else ""
+    stays = " where the service stays" if "gaining" in sides and lost else ""
+    return Surroundings(
+        against=_panel(
+            comparison, f"Campaigning against{lost}", ["locality_against"], sides.get("losing", everybody)
+        ),
+        in_favour=_panel(
+            comparison, f"Campaigning for it{stays}", ["locality_for"], sides.get("gaining", everybody)
+        ),
+        attention=_panel(comparison, "Media attention", ["attention"]),
+        redesign=_panel(comparison, "Harm taken away by redesign", ["redesign"]),
+        cost=_panel(comparison, "Cost so far", ["cost_contacts", "cost_weeks", "cost_redesign"]),
+    )
+
+
+def _panel(comparison: Comparison, title: str, series: Sequence[str], weights: Floats | None = None) -> Panel:
+    """Sum of series, weighted mean over groups or localities, mean and percentiles over replications."""
     courses = []
     for plan in comparison.plans:
-        by_run = comparison.weekly[plan][series] @ weights
+        by_run = np.sum([comparison.weekly[plan][name] for name in series], axis=0)
+        if weights is not None:
+            by_run = by_run @ weights
         low, high = np.percentile(by_run, (LOW, HIGH), axis=0)
         courses.append(Course(plan, by_run.mean(axis=0), low, high))
     return Panel(title, tuple(courses))
@@ -80,6 +119,34 @@ def _contrast(comparison: Comparison, contrast: tuple[str, str], sides: dict[str
         trust=ends(f"trust_{residents}"),
         losing=ends("support_losing") if "losing" in sides else None,
         gaining=ends("support_gaining") if "gaining" in sides else None,
+        campaign=difference_of(comparison, "peak_campaign", contrast),
+        redesign=difference_of(comparison, "redesign", contrast),
+        cost=difference_of(comparison, "cost", contrast),
+        why=_why(comparison, contrast),
+    )
+
+
+def _why(comparison: Comparison, contrast: tuple[str, str]) -> Why | None:
+    """What each mechanism added to the difference at the decision; None without an account."""
+    explanation = explanation_of(comparison, contrast)
+    if explanation is None:
+        return None
+    groups = comparison.scenario.population.groups
+    parts = {
+        (row.group, row.mechanism): Part(row.label, row.difference, row.low, row.high)
+        for row in explanation.table_with_totals().itertuples()
+    }
+    return Why(
+        pairs=explanation.pairs,
+        groups=tuple(
+            Reasons(
+                group.title,
+                tuple(parts[group.name, mechanism] for mechanism in MECHANISMS),
+                parts[group.name, TOTAL],
+            )
+            for group in groups
+        ),
+        residents=next(at for at, group in enumerate(groups) if group.stands_for_residents),
     )
 
 

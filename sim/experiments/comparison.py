@@ -21,25 +21,13 @@ from sim.arrays import Floats
 from sim.errors import BadInput, Problem, bad_input
 from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.statistics import PairedDifference, paired_difference
+from sim.experiments.weekly import WEEKLY, dataset_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
 from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario
 from sim.scenario.programme import Milestones
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
 
-WEEKLY = (
-    "group_support",
-    "group_trust",
-    "group_in_favour",
-    "group_awareness",
-    "locality_support",
-    "locality_trust",
-    "locality_against",
-    "attention",
-    "redesign",
-    "evidence",
-    "process",
-)
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -48,11 +36,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Replication:
-    """All plans of one replication: outcomes and weekly history by plan, or the error that ended it."""
+    """All plans of one replication: outcomes and weekly history by plan, or the error that ended it.
+
+    ``explained`` is what each mechanism added to support, by plan, if an account was kept.
+    """
 
     number: int
     outcomes: tuple[dict[str, float], ...] = ()
     weekly: tuple[dict[str, Floats], ...] = ()
+    explained: tuple[Floats, ...] = ()
     error: str = ""
 
 
@@ -61,7 +53,8 @@ class Comparison:
     """Paired runs of several plans.
 
     ``values[plan][outcome]`` is float64[pairs]; ``weekly[plan][series]`` is [pairs, weeks] or
-    [pairs, weeks, k]. Failed replications are in ``failures`` and count in no pair.
+    [pairs, weeks, k]. ``explained[plan]`` is float64[explained pairs, weeks, n_mechanisms, n_groups],
+    or nothing is in it. Failed replications are in ``failures`` and count in no pair.
     """
 
     scenario: Scenario
@@ -73,6 +66,7 @@ class Comparison:
     replications: tuple[int, ...] = field(repr=False)
     values: dict[str, dict[str, Floats]] = field(repr=False)
     weekly: dict[str, dict[str, Floats]] = field(repr=False)
+    explained: dict[str, Floats] = field(default_factory=dict, repr=False)
     behaviour: dict[str, float] = field(default_factory=dict)
     off: tuple[str, ...] = ()
     failures: tuple[Replication, ...] = ()
@@ -168,25 +162,7 @@ class Comparison:
     @cached_property
     def dataset(self) -> xr.Dataset:
         """Weekly history by plan, replication, week, and group or locality."""
-        population = self.scenario.population
-        kinds = {
-            "group": [group.name for group in population.groups],
-            "locality": [place.name for place in population.localities],
-        }
-        data = {}
-        for series in WEEKLY:
-            stacked = np.stack([self.weekly[plan][series] for plan in self.plans])
-            kind = series.split("_", 1)[0]
-            dims = ("plan", "replication", "week", kind) if kind in kinds else ("plan", "replication", "week")
-            data[series] = (dims, stacked)
-        weeks = np.arange(self.scenario.programme.horizon_weeks)
-        coordinates = {
-            "plan": list(self.plans),
-            "replication": list(self.replications),
-            "week": weeks,
-            **kinds,
-        }
-        return xr.Dataset(data, coords=coordinates, attrs={"scenario": self.scenario.name, "seed": self.seed})
+        return dataset_of(self.scenario, self.weekly, self.replications, self.seed)
 
     def plot(self) -> Figure:
         """The main chart: support by group under both plans."""
@@ -207,6 +183,7 @@ def compare(
     behaviour: dict[str, float] | None = None,
     off: Sequence[str] = (),
     peer_rule: PeerRule | None = None,
+    explain_pairs: int = 0,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run plans on the same replications and compare the first with each of the others.
@@ -223,6 +200,9 @@ def compare(
         Mechanisms to take out, in every plan (``sim.SWITCHES``).
     peer_rule : name of a peer rule, optional
         Instead of the scenario's.
+    explain_pairs : int >= 0
+        Of the first so many pairs, keep an account of what each mechanism added to support; such a
+        pair takes about twice as long, and has the same bits.
     progress : called with (done, total) after each replication
 
     Raises
@@ -238,7 +218,7 @@ def compare(
         scenario = scenario.model_copy(update={"peer_rule": known_peer_rule(peer_rule)})
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]
     done: dict[int, Replication] = {}
-    work = partial(_replicate, scenario, lanes, seed, equal)
+    work = partial(_replicate, scenario, lanes, seed, equal, explain_pairs)
     for number, replication in run_tasks(work, range(pairs), engine, workers):
         done[number] = replication
         if progress is not None:
@@ -263,6 +243,11 @@ def compare(
         weekly={
             plan: {series: np.stack([each.weekly[at][series] for each in good]) for series in WEEKLY}
             for at, plan in enumerate(plans)
+        },
+        explained={
+            plan: np.stack([each.explained[at] for each in good if each.explained])
+            for at, plan in enumerate(plans)
+            if any(each.explained for each in good)
         },
         behaviour=dict(behaviour or {}),
         off=tuple(off),
@@ -293,14 +278,17 @@ def _check(scenario: Scenario, plans: Sequence[str], pairs: int, seed: int) -> N
         raise BadInput(f"scenario {scenario.name}", problems)
 
 
-def _replicate(scenario: Scenario, lanes: Any, seed: int, equal: Equal, number: int) -> Replication:
+def _replicate(
+    scenario: Scenario, lanes: Any, seed: int, equal: Equal, explain_pairs: int, number: int
+) -> Replication:
     try:
-        runs = simulate_lanes(scenario, lanes, seed, number, equal)
+        runs = simulate_lanes(scenario, lanes, seed, number, equal, explain=number < explain_pairs)
         outcomes = outcomes_of(scenario)
         return Replication(
             number,
             tuple(read_outcomes(run, outcomes) for run in runs),
             tuple({series: run.history[series] for series in WEEKLY} for run in runs),
+            tuple(run.explained for run in runs if run.explained is not None),
         )
     except BadInput:
         raise

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.arrays import MECHANISMS, Floats
 from sim.errors import bad_input
+from sim.experiments.comparison import Comparison, compare
 from sim.experiments.statistics import mean_interval
 from sim.scenario import Equal, Scenario
 from sim.simulation import Block, week_of_moment
@@ -27,6 +29,21 @@ FOLLOWED = (
     "in_favour",
 )
 NEGLIGIBLE = 1e-12  # below what adding up a life's influences can be off by
+EXPLAINED_PAIRS = 12  # enough to tell mechanisms apart; accounting doubles what a pair costs
+TOTAL = "total"
+WORDS = {  # of sim.arrays.MECHANISMS, in words that a reader of charts knows
+    "engagement": "Persuasion in contacts",
+    "fairness": "Being heard, or not",
+    "self_evaluation": "Own judgement",
+    "peers": "Talk among peers",
+    "media": "Media",
+    "pressure": "Campaign pressure",
+    "fatigue": "Fatigue",
+    "noise": "Private chance",
+    "prior": "Pull to prior view",
+    "clipping": "Ends of the scale",
+    TOTAL: "All together",
+}
 
 
 @dataclass(frozen=True)
@@ -44,26 +61,46 @@ class Explanation:
 
     def table(self, moment: str = "decision") -> pd.DataFrame:
         """A row a group and mechanism: both plans' means, and the paired difference with its interval."""
+        return pd.DataFrame(self._rows(moment, MECHANISMS))
+
+    def table_with_totals(self, moment: str = "decision") -> pd.DataFrame:
+        """The same, and after its mechanisms a row a group with the whole difference in support."""
+        return pd.DataFrame(self._rows(moment, (*MECHANISMS, TOTAL)))
+
+    def _rows(self, moment: str, parts: Sequence[str]) -> list[dict[str, Any]]:
         week = week_of_moment(self.scenario, self.scenario.programme.milestones, moment)
         first, other = (self.contributions[plan][:, week] for plan in self.plans)
         rows = []
         for at, group in enumerate(self.scenario.population.groups):
-            for row, mechanism in enumerate(MECHANISMS):
-                difference = first[:, row, at] - other[:, row, at]
-                low, high = mean_interval(difference, self.seed, f"{group.name} {mechanism} {moment}")
+            for row, part in enumerate(parts):
+                chosen = slice(row, row + 1) if part != TOTAL else slice(None)
+                ours, theirs = (each[:, chosen, at].sum(axis=1) for each in (first, other))
+                low, high = mean_interval(ours - theirs, self.seed, f"{group.name} {part} {moment}")
                 rows.append(
                     {
                         "group": group.name,
-                        "mechanism": mechanism,
-                        self.plans[0]: float(first[:, row, at].mean()),
-                        self.plans[1]: float(other[:, row, at].mean()),
-                        "difference": float(difference.mean()),
+                        "mechanism": part,
+                        "label": WORDS[part],
+                        "week": week,
+                        "plan": self.plans[0],
+                        "against": self.plans[1],
+                        "plan_mean": float(ours.mean()),
+                        "against_mean": float(theirs.mean()),
+                        "difference": float((ours - theirs).mean()),
                         "low": low,
                         "high": high,
                         "pairs": self.pairs,
                     }
                 )
-        return pd.DataFrame(rows)
+        return rows
+
+
+def explanation_of(comparison: Comparison, contrast: tuple[str, str]) -> Explanation | None:
+    """The account of those pairs of a comparison that were explained; None if none were."""
+    if not comparison.explained:
+        return None
+    kept = {plan: comparison.explained[plan] for plan in contrast}
+    return Explanation(comparison.scenario, contrast, comparison.seed, kept)
 
 
 def explain(
@@ -76,19 +113,10 @@ def explain(
     """Run two plans on the same replications and keep an exact account of every influence on support."""
     if len(plans) != 2:
         raise bad_input("plans", "", f"names {len(plans)}; an explanation needs two")
-    lanes = [lane_of(scenario, scenario.plan(name), None, equal) for name in plans]
-    kept: dict[str, list[Floats]] = {name: [] for name in plans}
-    for replication in range(pairs):
-        block = Block(draw_world(scenario, seed, replication), lanes, False, scenario.peer_rule, explain=True)
-        for week in range(scenario.programme.horizon_weeks):
-            block.advance(week)
-        for at, name in enumerate(plans):
-            explained = block.run(at, equal).explained
-            assert explained is not None
-            kept[name].append(explained)
-    return Explanation(
-        scenario, (plans[0], plans[1]), seed, {name: np.stack(each) for name, each in kept.items()}
-    )
+    comparison = compare(scenario, plans, pairs, seed, equal, explain_pairs=pairs)
+    found = explanation_of(comparison, (plans[0], plans[1]))
+    assert found is not None, "every pair was to be explained"
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,7 +151,7 @@ class TwoLives:
         }
         for mechanism, gap in sorted(gaps.items(), key=lambda item: -abs(item[1])):
             if abs(gap) > NEGLIGIBLE:
-                lines.append(f"  {gap:+.3f} support points through {mechanism.replace('_', ' ')}")
+                lines.append(f"  {gap:+.3f} support points through {WORDS[mechanism].lower()}")
         return lines
 
 
@@ -191,7 +219,7 @@ def _parting(weeks: pd.DataFrame, plans: Sequence[str]) -> tuple[int | None, str
         )
         for mechanism in MECHANISMS
     }
-    return week, max(gaps, key=lambda mechanism: gaps[mechanism]).replace("_", " ")
+    return week, WORDS[max(gaps, key=lambda mechanism: gaps[mechanism])].lower()
 
 
 def _who(scenario: Scenario, group_start: object, locality: object, person: int) -> str:

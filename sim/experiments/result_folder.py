@@ -12,8 +12,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sim.errors import bad_input
 from sim.experiments.comparison import Comparison
+from sim.experiments.explain import explanation_of
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 
 MANIFEST = "manifest.json"
@@ -71,7 +74,7 @@ def check_folder(folder: Path, key: str | None = None) -> None:
 
 
 def write_tables(comparison: Comparison, folder: Path, command: str = "") -> Path:
-    """Write ``manifest.json``, ``table.csv`` and ``runs.csv``.
+    """Write ``manifest.json``, ``table.csv``, ``runs.csv``, and ``why.csv`` where pairs were explained.
 
     Raises
     ------
@@ -95,4 +98,8 @@ def write_tables(comparison: Comparison, folder: Path, command: str = "") -> Pat
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     comparison.table.to_csv(folder / "table.csv", index=False)
     comparison.runs.to_csv(folder / "runs.csv", index=False)
+    explanations = [explanation_of(comparison, contrast) for contrast in comparison.contrasts]
+    accounts = [each.table_with_totals() for each in explanations if each is not None]
+    if accounts:
+        pd.concat(accounts).to_csv(folder / "why.csv", index=False)
     return folder

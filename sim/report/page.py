@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sim.charts import ChartData, Difference
 from sim.charts.words import (
@@ -27,13 +28,15 @@ from sim.knobs import KNOBS
 from sim.outcomes import ROPE_COST, ROPE_SHARE, ROPE_SUPPORT, ROPE_TRUST
 from sim.report.plans import PlanTable, budget_words, plan_table
 
+Section = Literal["main", "why", "places", "surroundings", "pairs"]
 FEW_PAIRS = 30  # below that a bootstrap interval is too narrow
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart on the page: its image as a data address, what it says, how to read it."""
+    """A chart on the page: where it stands, its image as a data address, what it says, how to read it."""
 
+    section: Section
     name: str
     source: str
     words: str
@@ -159,9 +162,10 @@ def _caveats(data: ChartData) -> list[str]:
         "judgement, or another calendar, can turn a result round.",
         f"What is too small to matter is judgement too. The rope: {ROPE_SUPPORT:g} support points, "
         f"{ROPE_TRUST:g} of trust, {ROPE_SHARE:g} of a share, {ROPE_COST:g} of the budget.",
-        "Not in the model yet: reviews before the decision, call-in, courts and capital; consultation "
-        "responses; plans that adapt. All plans keep "
-        "the same milestones.",
+        "Bodies vote before consultation, at its end and at the decision, but a lost vote has no "
+        "consequences yet: no rework and delay, no call-in, no judicial review, no capital that cannot be "
+        "found. Nor are consultation responses or plans that adapt in the model. All plans keep the same "
+        "milestones.",
     ]
     if data.pairs < FEW_PAIRS:
         found.insert(
@@ -179,6 +183,8 @@ def _provenance(comparison: Comparison, command: str) -> list[tuple[str, str]]:
         ("Pairs of runs", f"{len(comparison.replications):,} of {comparison.pairs:,} finished"),
         ("Seed", str(comparison.seed)),
         ("Equal", comparison.equal),
+        ("Peer rule", comparison.scenario.peer_rule.replace("_", " ")),
+        ("Mechanisms taken out", ", ".join(comparison.off) or "none"),
         ("Changed parameters", ", ".join(f"{name} = {value:g}" for name, value in changed.items()) or "none"),
         ("Model", model_fingerprint()),
         ("Versions", ", ".join(f"{name} {version}" for name, version in versions().items())),

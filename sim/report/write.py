@@ -11,17 +11,22 @@ from matplotlib.figure import Figure
 
 from sim.charts import (
     ChartData,
+    Contrast,
+    campaigns_and_cost,
     losing_and_gaining,
     paired_difference,
     png_of,
     support_by_group,
     svg_of,
     trust,
+    why_plans_differ,
 )
+from sim.charts.campaigns import campaign_words
+from sim.charts.why import why_words
 from sim.charts.words import plan_words, sentence, tally
 from sim.experiments.chart_data import chart_data_of
 from sim.experiments.comparison import Comparison
-from sim.report.page import Picture, page_of
+from sim.report.page import Picture, Section, page_of
 
 PAGE, FIGURES = "report.html", "figures"
 
@@ -39,12 +44,12 @@ def write_report(comparison: Comparison, folder: Path, command: str = "") -> Pat
     figures.mkdir(parents=True, exist_ok=True)
     data = chart_data_of(comparison)
     pictures: list[Picture] = []
-    for name, figure, words, reading in _charts(data):
+    for section, name, figure, words, reading in _charts(data):
         (figures / f"{name}.svg").write_bytes(svg_of(figure))
         (figures / f"{name}.png").write_bytes(png_of(figure))
         on_page = figure if pictures else support_by_group(data, "Support by group, week by week")
         source = base64.b64encode(svg_of(on_page, transparent=True)).decode("ascii")
-        pictures.append(Picture(name, f"data:image/svg+xml;base64,{source}", words, reading))
+        pictures.append(Picture(section, name, f"data:image/svg+xml;base64,{source}", words, reading))
     environment = Environment(
         loader=PackageLoader("sim.report", "."),
         autoescape=True,
@@ -58,34 +63,62 @@ def write_report(comparison: Comparison, folder: Path, command: str = "") -> Pat
     return page
 
 
-def _charts(data: ChartData) -> Iterator[tuple[str, Figure, str, str]]:
-    """Every chart: name, figure, what it says, and how to read it."""
+def _charts(data: ChartData) -> Iterator[tuple[Section, str, Figure, str, str]]:
+    """Every chart: where it stands, name, figure, what it says, and how to read it."""
     first = plan_words(data.plans[0])
     yield (
+        "main",
         "support_by_group",
         support_by_group(data),
         sentence(data.contrasts[0].residents.decision, "for residents"),
         "One row a group: above the black line a group is for the proposal, below it against; "
         f"the solid line is {first}, the band around a line holds 8 in 10 futures.",
     )
+    for contrast in data.contrasts:
+        if contrast.why is not None:
+            yield (
+                "why",
+                f"why{_suffix(data, contrast)}",
+                why_plans_differ(data, contrast.other),
+                why_words(data, contrast),
+                f"A bar is what a mechanism itself has added to a group’s support under {first} by the "
+                f"decision, minus what it has added under {plan_words(contrast.other)}; what it set off in "
+                "others stands under their talk or their own judgement, so a bar is not what would be lost "
+                "without the mechanism.",
+            )
     yield (
+        "places",
         "losing_and_gaining",
         losing_and_gaining(data),
         "Residents' support where the service is lost and where it stays",
         "An average over all residents hides this split: look first at the places that lose the service.",
     )
     yield (
+        "places",
         "trust",
         trust(data),
         sentence(data.contrasts[0].trust.decision, "in residents’ trust"),
         "Trust runs from 0 to 1, and the axis is zoomed in: read the numbers at the line ends.",
     )
+    yield (
+        "surroundings",
+        "campaigns_and_cost",
+        campaigns_and_cost(data),
+        campaign_words(data),
+        "Each row has its own unit, so compare plans within a row; look for what rises before support "
+        "falls, and for cost that goes on rising when nothing more is changed.",
+    )
     for contrast in data.contrasts:
-        more = "" if contrast is data.contrasts[0] else f"_{contrast.other}"
         yield (
-            f"paired_difference{more}",
+            "pairs",
+            f"paired_difference{_suffix(data, contrast)}",
             paired_difference(data, contrast.other),
             tally(contrast),
             "Each bar counts futures that differ in the plan alone: the further it lies from zero, the more "
             f"{first} and {plan_words(contrast.other)} differ; inside the shading they hardly do.",
         )
+
+
+def _suffix(data: ChartData, contrast: Contrast) -> str:
+    """What tells the figures of further contrasts from those of the first."""
+    return "" if contrast is data.contrasts[0] else f"_{contrast.other}"

@@ -6,7 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from sim.charts import ChartData, Contrast, Course, Difference, Ends, Mark, Panel
+from sim.charts import (
+    ChartData,
+    Contrast,
+    Course,
+    Difference,
+    Ends,
+    Mark,
+    Panel,
+    Part,
+    Reasons,
+    Surroundings,
+    Why,
+)
 
 WEEKS = 120
 PLANS = ("early", "late", "spread_thinly_over_everything", "none", "five", "six", "seven")
@@ -69,20 +81,49 @@ def chart_data(
             _panel("Residents where the service is lost", plans, 9),
             _panel("Residents where it stays", plans, 9),
         ),
-        contrasts=tuple(_contrast(other, pairs) for other in plans[1:]),
+        surroundings=Surroundings(
+            against=_panel("Campaigning against where the service is lost", plans, 4, least=0.0),
+            in_favour=_panel("Campaigning for it where it stays", plans, 8, least=0.0),
+            attention=_panel("Media attention", plans, 25, least=0.0),
+            redesign=_panel("Harm taken away by redesign", plans, 5, least=0.0),
+            cost=_panel("Cost so far", plans, 30, least=0.0),
+        ),
+        contrasts=tuple(_contrast(other, pairs, groups) for other in plans[1:]),
     )
 
 
-def _panel(title: str, plans: tuple[str, ...], level: int) -> Panel:
+def _panel(title: str, plans: tuple[str, ...], level: int, least: float = -1.0) -> Panel:
     week = np.linspace(0, 1, WEEKS)
     courses = []
     for at, plan in enumerate(plans):
         mean = 0.04 * level * week + 0.01 * at * np.sin(9 * week)
-        courses.append(Course(plan, mean, mean - 0.03, mean + 0.03))
+        mean, low, high = (np.clip(each, least, 1.0) for each in (mean, mean - 0.03, mean + 0.03))
+        courses.append(Course(plan, mean, low, high))
     return Panel(title, tuple(courses))
 
 
-def _contrast(other: str, pairs: int) -> Contrast:
+def why(pairs: int = 20, groups: int = 6) -> Why:
+    """Six mechanisms, of which one adds nothing anywhere, and their sum."""
+    reach = 0.01 if pairs > 1 else np.inf
+    found = []
+    for at in range(groups):
+        means = [0.03, -0.2 + 0.05 * at, 0.0, 0.015 * at, -0.001, 1e-5]
+        labels = [f"Mechanism {n}" for n in range(6)]
+        parts = [
+            Part(label, mean, mean - reach, mean + reach) for label, mean in zip(labels, means, strict=True)
+        ]
+        total = sum(means)
+        found.append(
+            Reasons(
+                f"Patient and community representatives {at}",
+                tuple(parts),
+                Part("All together", total, total - reach, total + reach),
+            )
+        )
+    return Why(pairs, tuple(found), residents=groups - 1)
+
+
+def _contrast(other: str, pairs: int, groups: int) -> Contrast:
     good, small = difference(0.05, pairs=pairs, other=other), difference(-0.01, 0.001, pairs, other=other)
     kinds = (
         good,
@@ -97,5 +138,18 @@ def _contrast(other: str, pairs: int) -> Contrast:
         ),
     )
     return Contrast(
-        other, kinds, Ends(good, small), Ends(kinds[4], kinds[4]), Ends(small, kinds[2]), Ends(good, good)
+        other=other,
+        headline=kinds,
+        residents=Ends(good, small),
+        trust=Ends(kinds[4], kinds[4]),
+        losing=Ends(small, kinds[2]),
+        gaining=Ends(good, good),
+        campaign=difference(
+            0.05, pairs=pairs, other=other, unit="share", better_is="lower", label="Peak share campaigning"
+        ),
+        redesign=difference(
+            0.03, pairs=pairs, other=other, unit="share", label="Harm taken away by redesign"
+        ),
+        cost=kinds[5],
+        why=why(min(pairs, 20), groups),
     )

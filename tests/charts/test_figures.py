@@ -15,20 +15,29 @@ from matplotlib.text import Text
 
 from sim.charts import (
     ChartData,
+    campaigns_and_cost,
     losing_and_gaining,
     paired_difference,
     png_of,
     support_by_group,
     svg_of,
     trust,
+    why_plans_differ,
 )
 from sim.charts.style import MOST_PLANS, STROKES, font, shortened, width_of, wrapped
 from sim.charts.weeks import spread
 from tests.charts.made import PLANS, chart_data
 
 Chart = Callable[[ChartData], Figure]
-CHARTS = (support_by_group, losing_and_gaining, paired_difference, trust)
-UNITS = ("support points", "trust (0 to 1)", "share", "weeks")
+CHARTS = (
+    support_by_group,
+    losing_and_gaining,
+    paired_difference,
+    trust,
+    campaigns_and_cost,
+    why_plans_differ,
+)
+UNITS = ("support points", "trust (0 to 1)", "share", "weeks", "attention (0 to 1)")
 CASES = {
     "two plans": chart_data(),
     "three plans": chart_data(3),
@@ -98,7 +107,7 @@ def test_no_text_is_under_8_points_and_the_sheet_fits_a_page(chart: Chart) -> No
 def test_the_estimand_and_the_number_of_runs_are_said(chart: Chart) -> None:
     words = " ".join(text.get_text() for text in texts_of(drawn(chart, "two plans")))
     assert "early minus late, same people, same luck" in words
-    assert "40 pair" in words
+    assert "40 pair" in words or "the first 20 pairs of 40" in words
     assert "A simulation, not a forecast" in words
 
 

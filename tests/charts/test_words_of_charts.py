@@ -75,6 +75,13 @@ def test_one_pair_has_no_interval_and_no_verdict() -> None:
     assert "+0.300 support points (no interval from 1 pair)" in sentence(found, "for residents")
 
 
+def test_where_all_pairs_are_the_same_there_is_nothing_to_be_unsure_of() -> None:
+    found = difference(-0.033, 0.0, low=-0.033, high=-0.033)
+    assert interval(found) == "the same in every pair"
+    assert "−0.033 support points (the same in every pair)" in sentence(found, "for residents")
+    assert interval(difference(low=0.0, high=np.nextafter(0, 1))).startswith("95 %")
+
+
 def test_a_narrow_interval_shows_both_its_ends() -> None:
     assert interval(difference(low=0.0031, high=0.0033)) == "95 %: +0.0031 to +0.0033"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.experiments.explain import EXPLAINED_PAIRS
 from sim.knobs import KNOBS
 from sim.scenario import shipped_scenarios
 
@@ -66,6 +67,41 @@ def test_a_comparison_prints_interval_and_pairs_and_writes_its_folder(sim, tmp_p
     rows = list(csv.DictReader((folder / "runs.csv").open()))
     assert len(rows) == 8
     assert {row["status"] for row in rows} == {"done"}
+
+
+def test_why_plans_differ_is_a_table_whose_parts_add_up(sim, tmp_path):
+    ran = sim("compare", "--plans", "early,late,none", "--pairs", "3", "--out", "here")
+    assert ran.status == 0, ran.err
+    for name in ("campaigns_and_cost", "why", "why_none"):
+        assert (tmp_path / "here" / "figures" / f"{name}.png").is_file()
+    rows = list(csv.DictReader((tmp_path / "here" / "why.csv").open()))
+    cases = {(row["against"], row["group"]) for row in rows}
+    assert len(cases) == 2 * 6
+    for case in cases:
+        *parts, total = [row for row in rows if (row["against"], row["group"]) == case]
+        assert [total["mechanism"], total["plan"], total["pairs"], total["week"]] == [
+            "total",
+            "early",
+            "3",
+            "100",
+        ]
+        for column in ("plan_mean", "against_mean", "difference"):
+            assert abs(sum(float(row[column]) for row in parts) - float(total[column])) < 1e-12
+        gap = float(total["plan_mean"]) - float(total["against_mean"])
+        assert abs(gap - float(total["difference"])) < 1e-12
+    assert any(abs(float(row["difference"])) > 1e-3 for row in rows)
+
+
+def test_help_says_how_many_pairs_are_explained(sim):
+    help_text = " ".join(sim("compare", "--help").out.replace("│", "").split())
+    assert f"from the first {EXPLAINED_PAIRS} pairs" in help_text
+
+
+def test_an_account_can_be_left_out(sim, tmp_path):
+    assert sim("compare", "--pairs", "2", "--no-explain", "--out", "here").status == 0
+    made = everything_in(tmp_path / "here")
+    assert "table.csv" in made
+    assert not [name for name in made if "why" in name]
 
 
 def test_the_same_comparison_finds_its_own_folder_again(sim, tmp_path):
@@ -208,10 +244,10 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
 
     genuine = experiment.simulate_lanes
 
-    def fails_once(scenario, lanes, seed, replication, equal):
+    def fails_once(scenario, lanes, seed, replication, equal, **more):
         if replication == 1:
             raise ArithmeticError("made to fail")
-        return genuine(scenario, lanes, seed, replication, equal)
+        return genuine(scenario, lanes, seed, replication, equal, **more)
 
     monkeypatch.setattr(experiment, "simulate_lanes", fails_once)
     ran = sim("compare", "--pairs", "3", "--out", "here")
@@ -220,6 +256,7 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
     rows = list(csv.DictReader((tmp_path / "here" / "runs.csv").open()))
     assert [row["status"] for row in rows].count("failed") == 2
     assert "2 pairs" in ran.out
+    assert {row["pairs"] for row in csv.DictReader((tmp_path / "here" / "why.csv").open())} == {"2"}
 
 
 NOTHING_SLOW = """

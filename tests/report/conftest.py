@@ -27,4 +27,4 @@ def scenario() -> Scenario:
 
 @pytest.fixture(scope="session")
 def comparison(scenario: Scenario) -> Comparison:
-    return compare(scenario, plans=("early", "late"), pairs=4, seed=0)
+    return compare(scenario, plans=("early", "late"), pairs=4, seed=0, explain_pairs=3)

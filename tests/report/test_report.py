@@ -11,17 +11,31 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from sim.arrays import MECHANISMS
 from sim.charts import interval
+from sim.charts.sheet import MARGIN
+from sim.charts.style import SMALLEST, font, width_of
+from sim.charts.why import LABELS_RIGHT
 from sim.experiments import Comparison, compare
 from sim.experiments.chart_data import chart_data_of, difference_of
 from sim.experiments.comparison import Replication
+from sim.experiments.explain import TOTAL, WORDS
 from sim.report import write_report
 from sim.scenario import Scenario
 from tests.report.conftest import SCRIPT
 
-FIGURES = ("losing_and_gaining", "paired_difference", "support_by_group", "trust")
+FIGURES = (
+    "campaigns_and_cost",
+    "losing_and_gaining",
+    "paired_difference",
+    "support_by_group",
+    "trust",
+    "why",
+)
 NEVER_CLOSED = {"meta", "img", "br", "link", "input"}
 
 
@@ -67,7 +81,7 @@ def read(page: str) -> Reader:
     return Reader(page)
 
 
-def test_four_figures_are_written_as_png_and_svg(folder: Path) -> None:
+def test_every_figure_is_written_as_png_and_svg(folder: Path) -> None:
     names = sorted(file.name for file in (folder / "figures").iterdir())
     assert names == sorted(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg"))
     for name in FIGURES:
@@ -135,7 +149,7 @@ def test_caveats_and_provenance_are_told(read: Reader) -> None:
     for told in (
         "A simulation, not a forecast",
         "grade J",
-        "Not in the model yet",
+        "a lost vote has no consequences yet",
         "Only 4 pairs",
         "Seed",
         "numpy",
@@ -167,6 +181,8 @@ def test_three_plans_and_two_pairs_make_a_report(scenario: Scenario, tmp_path: P
     assert "none minus early" in page
     assert "none minus late" in page
     assert (tmp_path / "figures" / "paired_difference_late.png").exists()
+    assert "Why the plans differ" not in page
+    assert not list((tmp_path / "figures").glob("why*"))
     assert "no interval" not in page
 
 
@@ -188,6 +204,96 @@ def test_lines_at_decision_and_horizon_agree_with_the_outcomes(comparison: Compa
             assert course.mean[data.decision_week] == pytest.approx(values[f"support_{side}_decision"].mean())
             assert course.mean[-1] == pytest.approx(values[f"support_{side}_horizon"].mean())
             assert (course.low <= course.high).all()
+
+
+def test_both_new_charts_stand_under_their_heading_with_a_word_on_reading_them(read: Reader) -> None:
+    words = " ".join(" ".join(read.words).split())
+    why, surroundings = (
+        words.index("Why the plans differ"),
+        words.index("Campaigns, media, redesign and cost"),
+    )
+    assert why < words.index("A bar is what a mechanism itself has added") < words.index("Places and trust")
+    assert surroundings < words.index("Each row has its own unit") < words.index("Before relying on this")
+
+
+def test_what_is_taken_out_of_the_model_is_told(comparison: Comparison, read: Reader, tmp_path: Path) -> None:
+    page = write_report(replace(comparison, off=("peers", "media")), tmp_path).read_text(encoding="utf-8")
+    assert "<dt>Mechanisms taken out</dt><dd>peers, media</dd>" in page
+    words = " ".join(" ".join(read.words).split())
+    assert "Mechanisms taken out none" in words
+    assert "Peer rule linear" in words
+
+
+def test_campaigns_and_cost_agree_with_history_and_outcomes(comparison: Comparison) -> None:
+    shown, scenario = chart_data_of(comparison).surroundings, comparison.scenario
+    places, losing = scenario.population.localities, scenario.proposal.losing_localities()
+    lost = [at for at, place in enumerate(places) if place.name in losing]
+    residents = [places[at].residents for at in lost]
+    for at, plan in enumerate(comparison.plans):
+        weekly, values = comparison.weekly[plan], comparison.values[plan]
+        against = (weekly["locality_against"][..., lost] * residents).sum(axis=2) / sum(residents)
+        assert shown.against.courses[at].mean == pytest.approx(against.mean(axis=0))
+        assert shown.attention.courses[at].mean == pytest.approx(weekly["attention"].mean(axis=0))
+        assert shown.redesign.courses[at].mean[-1] == pytest.approx(values["redesign"].mean())
+        assert shown.cost.courses[at].mean[-1] == pytest.approx(values["cost"].mean())
+        assert (np.diff(shown.cost.courses[at].mean) > 0).all()
+
+
+def test_parts_add_up_to_the_difference_in_support_of_the_explained_pairs(comparison: Comparison) -> None:
+    contrast = chart_data_of(comparison).contrasts[0]
+    why = contrast.why
+    assert why is not None
+    assert why.pairs == 3
+    week = comparison.milestones.decision
+    early, late = (comparison.weekly[plan]["group_support"][:3, week] for plan in ("early", "late"))
+    gap = (early - late).mean(axis=0)
+    assert len(set(gap)) == len(why.groups)
+    for reasons, found in zip(why.groups, gap, strict=True):
+        assert abs(sum(part.mean for part in reasons.parts) - found) < 1e-12
+        assert abs(reasons.total.mean - found) < 1e-12
+        assert reasons.total.low <= reasons.total.mean <= reasons.total.high
+    assert why.groups[why.residents].total.mean == pytest.approx(
+        contrast.residents.decision.values[:3].mean(), abs=1e-12
+    )
+
+
+def test_every_mechanism_has_its_word_in_the_order_of_the_account(comparison: Comparison) -> None:
+    assert list(WORDS) == [*MECHANISMS, TOTAL]
+    why = chart_data_of(comparison).contrasts[0].why
+    assert why is not None
+    for reasons in why.groups:
+        assert [part.label for part in reasons.parts] == [WORDS[name] for name in MECHANISMS]
+    room = LABELS_RIGHT - MARGIN - 0.06  # no word is cut short beside its bars
+    for name, word in WORDS.items():
+        assert width_of(word, font(SMALLEST, "bold" if name == TOTAL else "normal")) <= room, word
+
+
+def test_explaining_pairs_changes_no_outcome_and_no_other_engine_changes_a_bit(scenario: Scenario) -> None:
+    plain, told, threads = (
+        compare(scenario, pairs=3, engine=engine, explain_pairs=explained)
+        for engine, explained in (("serial", 0), ("serial", 2), ("threads", 2))
+    )
+    assert plain.explained == {}
+    pd.testing.assert_frame_equal(plain.table, told.table, check_exact=True)
+    for plan in told.plans:
+        assert told.explained[plan].shape[0] == 2
+        assert told.explained[plan].tobytes() == threads.explained[plan].tobytes()
+
+
+def test_an_account_is_kept_of_the_model_that_was_compared(scenario: Scenario) -> None:
+    found = compare(scenario, pairs=2, explain_pairs=2, off=("peers",), behaviour={"media_influence": 0.0})
+    for plan in found.plans:
+        assert not found.explained[plan][:, :, MECHANISMS.index("peers")].any()
+        assert not found.explained[plan][:, :, MECHANISMS.index("media")].any()
+        assert found.explained[plan][:, :, MECHANISMS.index("self_evaluation")].any()
+
+
+def test_the_dataset_labels_every_weekly_series(comparison: Comparison) -> None:
+    dataset = comparison.dataset
+    assert dataset["campaign_against"].dims == ("plan", "replication", "week", "locality")
+    assert dataset["cost_weeks"].dims == ("plan", "replication", "week")
+    support = dataset["group_support"].sel(plan="late", group="public", week=100)
+    assert support.values == pytest.approx(comparison.values["late"]["support_public_decision"])
 
 
 def test_the_main_chart_of_a_comparison_is_support_by_group(comparison: Comparison) -> None:
