@@ -113,7 +113,7 @@ def sensitivity_command(
     else:
         from sim.experiments.prior_predictive import prior_predictive
 
-        _expect(found, plans, points, number, 2 * (1 + len(switches)), common)
+        _expect(found, plans, points, number, 2 * (2 + len(switches)), common)
         with progress_of("runs", quiet=as_json) as progress:
             result = prior_predictive(
                 found,

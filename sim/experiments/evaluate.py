@@ -15,7 +15,7 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -28,14 +28,19 @@ from sim.experiments.engines import Engine, cores, run_tasks
 from sim.knobs import knob
 from sim.outcomes import find_outcome, outcomes_of
 from sim.scenario import Equal, Scenario, check_switches
-from sim.simulation import simulate_lanes
-from sim.world import Lane, World, draw_world, lane_of
+from sim.simulation import MOST_LANES, simulate_lanes
+from sim.world import Lane, Timetable, World, draw_world, lane_of
 
-BLOCK = 32  # lanes; wider blocks leave the cache
+BLOCK = MOST_LANES
 SECONDS_A_TASK = 1.0  # beside which drawing a world and handing over a task are small
 NS_A_STAKEHOLDER_WEEK = 60  # of one lane; only sets the size of tasks
 MOST_BLOCKS = 32  # a task
 BATCHES_KEPT = 2  # lanes of that many batches: one being finished, one begun
+
+# What makes people of a group and locality alike: no spread, and no noise
+ALIKE = dict.fromkeys(
+    ("prior_sd", "prior_trust_sd", "gain_sd", "judgement_sd", "threshold_sd", "private_noise"), 0.0
+)
 
 Progress = Callable[[int, int], None]
 Point = Mapping[str, float]
@@ -43,10 +48,15 @@ Point = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Arm:
-    """A plan, and the mechanisms taken out while it runs."""
+    """A plan, and the mechanisms taken out while it runs.
+
+    Under ``mean_field`` nobody differs from others of the same group and locality but in attachment and
+    suspicion of cuts, everybody hears everybody alike, and attends with the probability of coming.
+    """
 
     plan: str
     off: tuple[str, ...] = ()
+    mean_field: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,18 @@ class _Work:
     block: int
 
 
+@dataclass(frozen=True)
+class _Built:
+    """A batch's lanes, or why there is none; blocks of those that can run together, by position."""
+
+    lanes: list[Lane | str]
+    blocks: list[list[int]]
+    timetables: dict[int, Timetable]
+
+
 Task = tuple[_Batch, int]
-Lanes = list[Lane | str]  # a lane, or why there is none
 _keys = itertools.count()
-_built: OrderedDict[tuple[int, int], Lanes] = OrderedDict()
+_built: OrderedDict[tuple[int, int], _Built] = OrderedDict()
 _building = threading.Lock()
 
 
@@ -200,37 +218,50 @@ def _points_a_batch(scenario: Scenario, n_arms: int, block: int) -> int:
     return max(1, blocks * block // n_arms)
 
 
-def _lanes_of(work: _Work, batch: _Batch) -> Lanes:
+def _built_of(work: _Work, batch: _Batch) -> _Built:
     """Lanes of a batch, arms of a point side by side; kept for the next replication."""
     with _building:
         if batch.key not in _built:
-            _built[batch.key] = [_lane(work, point, arm) for point in batch.points for arm in work.arms]
+            _built[batch.key] = _build(work, batch)
             while len(_built) > BATCHES_KEPT:
                 _built.popitem(last=False)
         return _built[batch.key]
 
 
+def _build(work: _Work, batch: _Batch) -> _Built:
+    lanes = [_lane(work, point, arm) for point in batch.points for arm in work.arms]
+    blocks = []
+    for mean_field in (False, True):
+        good = [
+            at
+            for at, lane in enumerate(lanes)
+            if isinstance(lane, Lane) and work.arms[at % len(work.arms)].mean_field == mean_field
+        ]
+        blocks += [good[first : first + work.block] for first in range(0, len(good), work.block)]
+    return _Built(lanes, blocks, {})
+
+
 def _lane(work: _Work, point: Point, arm: Arm) -> Lane | str:
     try:
-        return lane_of(work.scenario, work.scenario.plan(arm.plan), point, work.equal, off=arm.off)
+        lane = lane_of(work.scenario, work.scenario.plan(arm.plan), point, work.equal, off=arm.off)
     except Exception as failure:
         return _in_words(failure)
+    return replace(lane, parameters={**lane.parameters, **ALIKE}) if arm.mean_field else lane
 
 
 def _run(work: _Work, task: Task) -> tuple[Floats, list[Failure]]:
     """All runs of a batch in one replication: float64[points, arms, outcomes], and what failed."""
     batch, number = task
-    lanes = _lanes_of(work, batch)
-    found = np.full((len(lanes), len(work.outcomes)), np.nan)
-    errors: dict[int, str] = {at: lane for at, lane in enumerate(lanes) if isinstance(lane, str)}
-    good = [(at, lane) for at, lane in enumerate(lanes) if isinstance(lane, Lane)]
+    built = _built_of(work, batch)
+    found = np.full((len(built.lanes), len(work.outcomes)), np.nan)
+    errors: dict[int, str] = {at: lane for at, lane in enumerate(built.lanes) if isinstance(lane, str)}
     try:
         world = draw_world(work.scenario, work.seed, number)
     except Exception as failure:
-        errors.update({at: _in_words(failure) for at, _ in good})
-        good = []
-    for first in range(0, len(good), work.block):
-        _run_block(work, world, good[first : first + work.block], found, errors)
+        errors.update({at: _in_words(failure) for block in built.blocks for at in block})
+    else:
+        for block in built.blocks:
+            _run_block(work, world, built, block, found, errors)
     n_arms = len(work.arms)
     failures = [
         Failure(batch.first + at // n_arms, work.arms[at % n_arms], number, error)
@@ -240,24 +271,38 @@ def _run(work: _Work, task: Task) -> tuple[Floats, list[Failure]]:
 
 
 def _run_block(
-    work: _Work, world: World, lanes: list[tuple[int, Lane]], found: Floats, errors: dict[int, str]
+    work: _Work, world: World, built: _Built, block: list[int], found: Floats, errors: dict[int, str]
 ) -> None:
     """Run a block; if it fails, its lanes one by one, so that a bad one takes no other with it."""
     try:
-        values = _outcomes(work, world, [lane for _, lane in lanes])
+        found[block] = _outcomes(work, world, built, block)
     except Exception as failure:
-        if len(lanes) == 1:
-            errors[lanes[0][0]] = _in_words(failure)
+        if len(block) == 1:
+            errors[block[0]] = _in_words(failure)
             return
-        for lane in lanes:
-            _run_block(work, world, [lane], found, errors)
-        return
-    found[[at for at, _ in lanes]] = values
+        for at in block:
+            _run_block(work, world, built, [at], found, errors)
 
 
-def _outcomes(work: _Work, world: World, lanes: list[Lane]) -> Floats:
+def _outcomes(work: _Work, world: World, built: _Built, block: list[int]) -> Floats:
+    lanes = [lane for at in block if isinstance(lane := built.lanes[at], Lane)]
+    whole = block in built.blocks
+    timetable = built.timetables.get(block[0]) if whole else None
+    if whole and timetable is None and len(lanes) <= MOST_LANES:
+        timetable = built.timetables[block[0]] = Timetable(work.scenario, lanes)
+    mean_field = work.arms[block[0] % len(work.arms)].mean_field
     read = outcomes_of(work.scenario)
-    runs = simulate_lanes(work.scenario, lanes, work.seed, world.replication, work.equal, world=world)
+    runs = simulate_lanes(
+        work.scenario,
+        lanes,
+        work.seed,
+        world.replication,
+        work.equal,
+        attendance="expected" if mean_field else "drawn",
+        world=world,
+        peer_rule="mean_field" if mean_field else None,
+        timetable=timetable,
+    )
     return np.array([[read[name].value(run) for name in work.outcomes] for run in runs], dtype=np.float64)
 
 

@@ -4,8 +4,11 @@ Points are spread over all declared ranges (a Latin hypercube), each run with bo
 same people and luck. The share of points at which a plan is better by more than the rope says
 what the model as such leans to; the same with one mechanism taken out says which it hangs on.
 
-Null model beside it: *no change*, where everybody keeps the prior view. Then both plans end with
-the same support, trust and campaigns, and the difference is 0 at every point by construction.
+Two null models beside it. *No change*, where everybody keeps the prior view: both plans end with the
+same support, trust and campaigns, and the difference is 0 at every point by construction. *Mean field*,
+run at all points: people of a group and locality are alike but for attachment and suspicion of cuts,
+hear everybody alike, and attend with the probability of coming; what it shows needs no network, no
+spread of views and no luck in who comes.
 """
 
 from __future__ import annotations
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LEAST_POINTS = 10  # below that intervals of shares say nothing
-FULL, NO_CHANGE = "full model", "no change"
+FULL, NO_CHANGE, MEAN_FIELD = "full model", "no change", "mean field"
 # Outcomes of which nothing is left if everybody keeps the prior view
 ABOUT_VIEWS = (
     "support_",
@@ -58,8 +61,8 @@ class PriorPredictive:
     """Which plan is better over the prior.
 
     ``differences[model][outcome]`` is float64[points, replications], first plan minus the other.
-    ``table`` has a row an outcome and model (the full one, without each mechanism in ``off``, no
-    change); ``correlations`` a row an outcome and parameter, the strongest first.
+    ``table`` has a row an outcome and model (the full one, without each mechanism in ``off``, mean
+    field, no change); ``correlations`` a row an outcome and parameter, the strongest first.
     """
 
     scenario: Scenario
@@ -80,7 +83,7 @@ class PriorPredictive:
 
     @property
     def runs(self) -> int:
-        return 2 * self.points * self.replications * (1 + len(self.off))
+        return 2 * self.points * self.replications * len(self.differences)
 
     def plot(self) -> Figure:
         """Shares of the prior in which either plan is better, by outcome."""
@@ -139,19 +142,19 @@ def prior_predictive(
         scenario.plan(plan)
     factors, cuts = fitted_to_budget(scenario, contrast, factors_of(parameters, ranges), equal)
     design = latin_hypercube(factors, points, seed)
-    models: dict[str, tuple[str, ...]] = {FULL: ()} | {without(switch): (switch,) for switch in switches}
-    arms = [Arm(plan, taken_out) for taken_out in models.values() for plan in contrast]
+    models: dict[str, tuple[tuple[str, ...], bool]] = {FULL: ((), False), MEAN_FIELD: ((), True)}
+    models |= {without(switch): ((switch,), False) for switch in switches}
+    arms = [Arm(plan, *how) for how in models.values() for plan in contrast]
     found = evaluate(
         scenario, points_of(design), arms, replications, names, seed, equal, engine, workers, progress
     )
     refuse_holes(found)
     differences = {
         model: {
-            name: found.outcome(name, Arm(contrast[0], taken_out))
-            - found.outcome(name, Arm(contrast[1], taken_out))
+            name: found.outcome(name, Arm(contrast[0], *how)) - found.outcome(name, Arm(contrast[1], *how))
             for name in names
         }
-        for model, taken_out in models.items()
+        for model, how in models.items()
     }
     return PriorPredictive(
         scenario=scenario,

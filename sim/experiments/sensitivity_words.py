@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.charts.words import counted, signed
 from sim.experiments.designs import Cut
-from sim.experiments.prior_predictive import FULL, SAME, PriorPredictive, without
+from sim.experiments.prior_predictive import FULL, MEAN_FIELD, SAME, PriorPredictive, without
 from sim.experiments.seed_noise import LEAST_TO_JUDGE
 from sim.experiments.sensitivity import SensitivityResult
 
@@ -123,11 +123,12 @@ def prior_in_words(result: PriorPredictive) -> Iterator[str]:
     yield f"{result.scenario.title}: {first} minus {other} over the prior of {parameters}"
     yield (
         f"{result.points:,} points x {counted(result.replications, 'pair')} x "
-        f"{counted(1 + len(result.off), 'model')} = {result.runs:,} runs, seed {result.seed}"
+        f"{counted(len(result.differences), 'model')} = {result.runs:,} runs, seed {result.seed}"
     )
     yield from cuts_in_words(result.cuts)
-    yield "Better means by more than the rope. Null model, no change (everybody keeps the prior view):"
-    yield "difference 0 at every point, neither better in 100 %, by construction."
+    yield "Better means by more than the rope. Null model 'no change' (everybody keeps the prior view):"
+    yield "difference 0 at every point, neither better in 100 %, by construction. Null model 'mean field':"
+    yield "people of a group and locality alike, everybody hears everybody, no luck in who comes."
     for outcome in result.outcomes:
         rows = result.table[result.table["outcome"] == outcome.name].set_index("model")
         yield ""
@@ -145,8 +146,9 @@ def prior_in_words(result: PriorPredictive) -> Iterator[str]:
         mean = signed(full["difference"], 3)
         yield f"  mean difference {mean}; standard error of a point's difference: {known}"
         yield f"  {_correlations_in_words(result, outcome.name)}"
+        yield from _change_in_words(rows.loc[MEAN_FIELD], MEAN_FIELD, result)
         for switch in result.off:
-            yield from _change_in_words(rows.loc[without(switch)], switch, result)
+            yield from _change_in_words(rows.loc[without(switch)], without(switch), result)
 
 
 def _correlations_in_words(result: PriorPredictive, outcome: str) -> str:
@@ -165,9 +167,9 @@ def _correlations_in_words(result: PriorPredictive, outcome: str) -> str:
     return f"hangs on (rank correlation; {chance}): {named}"
 
 
-def _change_in_words(row: pd.Series, switch: str, result: PriorPredictive) -> Iterator[str]:
+def _change_in_words(row: pd.Series, model: str, result: PriorPredictive) -> Iterator[str]:
     if row["effect"] == SAME:
-        yield f"  without {switch}: no effect, the same at every point"
+        yield f"  {model}: no effect, the same at every point"
         return
     parts = []
     for plan, side in zip(result.contrast, ("first_better", "other_better"), strict=True):
@@ -179,7 +181,7 @@ def _change_in_words(row: pd.Series, switch: str, result: PriorPredictive) -> It
     low, high = row["difference_change_low"], row["difference_change_high"]
     mean = f"{signed(row['difference_change'], 3)} (95 %: {signed(low, 3)} to {signed(high, 3)})"
     parts.append(f"mean difference: {'no effect ' if low <= 0 <= high else ''}{mean}")
-    yield f"  without {switch}: {'; '.join(parts)}"
+    yield f"  {model}: {'; '.join(parts)}"
 
 
 def _points(change: float, low: float, high: float) -> str:

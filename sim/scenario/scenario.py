@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -15,8 +15,8 @@ from sim.scenario.programme import InterimWithdrawal, Programme
 from sim.scenario.proposal import Proposal
 from sim.scenario.structures import Structure
 
-PeerRule = Literal["linear", "bounded_confidence", "biased_assimilation", "social_judgement"]
-PEER_RULES: tuple[PeerRule, ...] = ("linear", "bounded_confidence", "biased_assimilation", "social_judgement")
+PeerRule = Literal["linear", "bounded_confidence", "biased_assimilation", "social_judgement", "mean_field"]
+PEER_RULES: tuple[PeerRule, ...] = get_args(PeerRule)
 
 
 def known_peer_rule(name: str) -> PeerRule:

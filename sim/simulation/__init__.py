@@ -12,9 +12,19 @@ from sim.errors import bad_input
 from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule
 from sim.simulation.block import MOST_LANES, Block
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
-from sim.world import Lane, World, draw_world, lane_of
+from sim.world import Lane, Timetable, World, draw_world, lane_of
 
-__all__ = ["MOMENTS", "Block", "Event", "Run", "Snapshot", "simulate", "simulate_lanes", "week_of_moment"]
+__all__ = [
+    "MOMENTS",
+    "MOST_LANES",
+    "Block",
+    "Event",
+    "Run",
+    "Snapshot",
+    "simulate",
+    "simulate_lanes",
+    "week_of_moment",
+]
 
 
 def simulate(
@@ -72,10 +82,12 @@ def simulate_lanes(
     world: World | None = None,
     peer_rule: PeerRule | None = None,
     explain: bool = False,
+    timetable: Timetable | None = None,
 ) -> list[Run]:
     """Run several design points of one replication together, on the same people and the same luck.
 
-    ``world`` may be given if it has been drawn already, with this seed and replication.
+    ``world`` may be given if it has been drawn already, with this seed and replication; the
+    ``timetable`` of these lanes, if it has been made for another replication and they fit in one block.
     """
     rule = known_peer_rule(peer_rule or scenario.peer_rule)
     if seed < 0 or replication < 0:
@@ -87,7 +99,9 @@ def simulate_lanes(
     world = world or draw_world(scenario, seed, replication)
     runs = []
     for first in range(0, len(lanes), MOST_LANES):
-        block = Block(world, lanes[first : first + MOST_LANES], attendance == "expected", rule, explain)
+        together = lanes[first : first + MOST_LANES]
+        table = timetable if len(together) == len(lanes) else None
+        block = Block(world, together, attendance == "expected", rule, explain, table)
         for week in range(scenario.programme.horizon_weeks):
             block.advance(week)
         runs += [block.run(at, equal) for at in range(len(block.lanes))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -26,7 +25,7 @@ from sim.scenario import PEER_RULES, Equal, PeerRule
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
 from sim.week import N_ROWS, N_TILES, STRIP, advance_week
-from sim.world import Calendar, Lane, Luck, World, starting_point
+from sim.world import Calendar, Lane, Luck, Timetable, World, starting_point
 from sim.world.harm import harm_of_options
 
 FROM_COURSE = (
@@ -71,6 +70,7 @@ class Block:
         expected_attendance: bool = False,
         peer_rule: PeerRule = "linear",
         explain: bool = False,
+        timetable: Timetable | None = None,
     ) -> None:
         scenario, n_lanes = world.scenario, len(lanes)
         if not 1 <= n_lanes <= MOST_LANES:
@@ -79,7 +79,7 @@ class Block:
         self.world, self.lanes = world, lanes
         self.expected_attendance = expected_attendance
         self.parameter = as_array([dict(lane.parameters) for lane in lanes])
-        self.calendar = Calendar(scenario, lanes, world.seed, world.replication)
+        self.calendar = Calendar(scenario, lanes, world.seed, world.replication, timetable)
         self.luck = Luck(world)
         self.prior, self.state = starting_point(world, self.parameter)
         self.course: Course = zero_course(n_groups, n_places, n_lanes)
@@ -180,14 +180,11 @@ class Block:
     def _mean_contributions(self) -> Floats:
         """Weighted means by group: float64[n_mechanisms, n_groups, lanes]."""
         people, contributions = self.world.people, self.contributions()
-        starts = people.group_start
-        return np.stack(
-            [
-                np.average(contributions[:, first:last], axis=1, weights=people.weight[first:last])
-                for first, last in pairwise(starts)
-            ],
-            axis=1,
-        )
+        weighted = contributions * people.weight[:, None]
+        sums = np.add.reduceat(weighted, people.group_start[:-1], axis=1)
+        weights = np.add.reduceat(people.weight, people.group_start[:-1])
+        means: Floats = sums / weights[:, None]
+        return means
 
     def run(self, at: int, equal: Equal = "contacts") -> Run:
         """The finished run of one lane."""

@@ -10,7 +10,7 @@ from sim.rules.structures import heard_in_circle
 from sim.week import knob_rows as knob
 from sim.week.strips import STRIP, unsigned
 
-LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT = range(4)
+LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT, MEAN_FIELD = range(5)
 
 # What a stakeholder says, side by side in memory: its support and its awareness, times how loud it is.
 SAYS = unsigned(2)
@@ -33,7 +33,10 @@ def hear_peers(
 ) -> None:
     """Write the support and awareness that each stakeholder hears from peers."""
     anybody_campaigns = speak(state, along, scratch)
-    hear_everybody(network, state, along, anybody_campaigns, scratch)
+    if peer_rule == MEAN_FIELD:
+        hear_the_mean(state, along, scratch)
+    else:
+        hear_everybody(network, state, along, anybody_campaigns, scratch)
     if peer_rule in (BOUNDED_CONFIDENCE, SOCIAL_JUDGEMENT):
         hear_by_distance(network, state, along, peer_rule, scratch)
     elif peer_rule == BIASED_ASSIMILATION:
@@ -94,6 +97,27 @@ def hear_everybody(
             # who hears nobody stays with its own view
             scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
             scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
+
+
+@kernel
+def hear_the_mean(state: State, along: Floats, scratch: Scratch) -> None:
+    """Let everybody hear everybody alike, themselves too: a complete network without layers."""
+    said, heard, lanes = scratch.said, scratch.heard, unsigned(scratch.voice_met.size)
+    for at in range(heard.size):
+        heard[at] = 0.0
+    for i in range(unsigned(scratch.is_loud.size)):
+        for lane in range(lanes):
+            at = i * lanes + lane
+            heard[lane] += said[i * SAYS * lanes + lane]
+            heard[lanes + lane] += said[i * SAYS * lanes + lanes + lane]
+            heard[SAYS * lanes + lane] += loudness(
+                state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane]
+            )
+    for i in range(unsigned(scratch.is_loud.size)):
+        for lane in range(lanes):
+            total = heard[SAYS * lanes + lane]
+            scratch.peer_support[i * lanes + lane] = heard[lane] / total
+            scratch.peer_awareness[i * lanes + lane] = heard[lanes + lane] / total
 
 
 @kernel

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Contacts, Floats, Integers, Now
-from sim.random_streams import AttendanceDraws
+from sim.arrays import Floats
 from sim.scenario.budget import Equal, PlannedActivity, planned_activities
 from sim.scenario.catalogue import Mode
 from sim.scenario.plan import Plan, week_of
@@ -160,7 +159,9 @@ def _standing(meetings: PlannedMeetings, weeks: Floats) -> Floats:
 
 
 def _met(meetings: PlannedMeetings, weeks: Floats) -> Floats:
-    return np.isin(weeks, meetings.weeks).astype(float)
+    met = np.zeros(weeks.size)
+    met[list(meetings.weeks)] = 1.0
+    return met
 
 
 def _circles(
@@ -223,11 +224,6 @@ def worth_of_mode(mode: Mode, parameters: Mapping[str, float]) -> float:
     return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[mode]
 
 
-def _most_willing(parameters: Mapping[str, float]) -> float:
-    """Above what reach can be multiplied with in anybody's chance to attend, by more than rounding."""
-    return parameters["base_attendance"] * (1 + parameters["opponents_attend_more"]) * (1 + 1e-9)
-
-
 def _running(activity: PlannedActivity, weeks: Floats) -> Floats:
     return ((weeks >= activity.start) & (weeks < activity.stop)).astype(float)
 
@@ -257,115 +253,3 @@ def _contact_cost(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
     for meetings in lane.meetings:
         cost += _met(meetings, weeks) * meetings.gbp_per_meeting
     return cost / scenario.programme.budget_gbp
-
-
-class Calendar:
-    """The calendars of a block's lanes, and the activities that run in each week."""
-
-    def __init__(self, scenario: Scenario, lanes: Sequence[Lane], seed: int, replication: int) -> None:
-        self._scenario = scenario
-        self._lanes = lanes
-        by_lane = [calendar_of(scenario, lane) for lane in lanes]
-        self._rows = {
-            name: np.ascontiguousarray(np.stack([each[name] for each in by_lane], axis=-1))
-            for name in by_lane[0]
-        }
-        self._now = [self._rows[name] for name in Now._fields]
-        chance = self._rows["chance"]
-        self.weeks_harm_moves = {
-            week
-            for week in range(1, len(chance))
-            if not np.array_equal(chance[week], chance[week - 1])
-            or not np.array_equal(self._rows["withdrawn"][week], self._rows["withdrawn"][week - 1])
-        }
-        self._most_willing = np.array([_most_willing(lane.parameters) for lane in lanes])
-        self._tables()
-        self._n = scenario.population.n
-        self._draws = [
-            AttendanceDraws(seed, replication, *activity, self._n) for activity in self._activities
-        ]
-
-    def now(self, week: int) -> Now:
-        """This week's row, in every lane."""
-        return Now(*[rows[week] for rows in self._now])
-
-    def chances(self, week: int) -> Floats:
-        """Chance of each option, float64[n_options, lanes]."""
-        chances: Floats = self._rows["chance"][week]
-        return chances
-
-    def _tables(self) -> None:
-        """What each activity reaches, by cell and lane; an activity is one (instrument, use) in any lane."""
-        places = [place.name for place in self._scenario.population.localities]
-        groups = [group.name for group in self._scenario.population.groups]
-        n_cells, n_lanes = len(groups) * (len(places) + 1), len(self._lanes)
-        keys = list(
-            dict.fromkeys(
-                (activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities
-            )
-        )
-        structures = [structure.name for structure in self._scenario.structures]
-        keys += [(f"structure:{name}", 0) for name in structures]
-        self._activities = keys
-        self._cells = np.zeros(len(keys), dtype=np.int64)
-        self._running = np.zeros((self._scenario.programme.horizon_weeks, len(keys), n_lanes))
-        self._reach = np.zeros((len(keys), n_cells, n_lanes))
-        self._worth, self._credibility, self._money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
-        for column, lane in enumerate(self._lanes):
-            for activity in lane.activities:
-                row = keys.index((activity.instrument, activity.use))
-                self._running[max(0, activity.start) : activity.stop, row, column] = 1.0
-                self._worth[row, column] = worth_of_mode(activity.mode, lane.parameters)
-                self._credibility[row, column] = activity.credibility
-                self._money[row, column] = float(activity.money_frame)
-                for name, chance in activity.reach.items():
-                    first = groups.index(name) * (len(places) + 1)
-                    for at, place in enumerate(places):
-                        if activity.localities is None or place in activity.localities:
-                            self._reach[row, first + at, column] = chance
-                    self._reach[row, first + len(places), column] = chance
-            for meetings in lane.meetings:
-                row = keys.index((f"structure:{meetings.structure}", 0))
-                voice = "inform" if "voice" in lane.off else meetings.mode
-                self._cells[row] = 1 + structures.index(meetings.structure)
-                self._running[list(meetings.weeks), row, column] = 1.0
-                self._worth[row, column] = worth_of_mode(voice, lane.parameters)
-                self._credibility[row, column] = meetings.credibility
-                self._reach[row, 1, column] = 1.0
-        by_group = self._reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes)
-        group_reached = np.asarray(np.any(by_group > 0, axis=2))
-        for row, cells in enumerate(self._cells):
-            if cells > 0:
-                seats = self._scenario.structures[cells - 1].seats
-                named = {each.group for each in seats}
-                group_reached[row] = np.array([name in named for name in groups])[:, None]
-        self._concerns = np.asarray(group_reached.any(axis=2))
-        stretches: dict[bytes, tuple[Integers, Contacts]] = {}
-        self._stretch = []
-        for running in self._running:
-            if running.tobytes() not in stretches:
-                stretches[running.tobytes()] = self._in_a_stretch(running)
-            self._stretch.append(stretches[running.tobytes()])
-
-    def _in_a_stretch(self, running: Floats) -> tuple[Integers, Contacts]:
-        """Activities that run in the same lanes for a while, still without draws."""
-        active = np.flatnonzero(running.any(axis=1))
-        reach = np.ascontiguousarray(self._reach[active] * running[active][:, None, :])
-        return active, Contacts(
-            uniform=np.empty((0, 0)),
-            reach=reach,
-            cells=self._cells[active],
-            concerns=self._concerns[active],
-            most_likely=(reach * self._most_willing).max(axis=2),
-            worth=self._worth[active],
-            credibility=self._credibility[active],
-            money=self._money[active],
-        )
-
-    def contacts(self, week: int) -> Contacts:
-        """Activities that run this week in any lane, with this week's draws for everybody."""
-        active, contacts = self._stretch[week]
-        uniform = np.empty((active.size, self._n))
-        for at, row in enumerate(active):
-            self._draws[row].week(week, uniform[at])
-        return contacts._replace(uniform=uniform)

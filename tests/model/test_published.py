@@ -141,3 +141,22 @@ def test_the_karate_club_agrees_on_one_against_a_hundred_and_fifty_six(
     view[[0, 33]] = 1, -1
     block = advanced(talkers(world, view, {"peer_influence": peer_influence}), 500)
     assert largest_difference(block.state.support, np.full((34, 1), -1 / 156)) < 1e-10
+
+
+@pytest.mark.parametrize("lanes", [1, 3])
+def test_the_mean_field_is_a_complete_network(emergency_care: Scenario, lanes: int) -> None:
+    """Up to rounding: sums run in another order."""
+    world = world_of(emergency_care, everybody_hears_everybody(emergency_care.population.n))
+    lane = lane_with(emergency_care, {**STILL, "peer_influence": 0.1, "campaigner_weight": 4.0})
+    chance = np.random.default_rng(3)
+    loud = (chance.random(world.n) < 0.2).astype(float)
+    heard = []
+    for rule in ("linear", "mean_field"):
+        block = Block(world, [lane] * lanes, peer_rule=rule)
+        block.state.awareness[:] = 1.0
+        block.state.against[:] = loud[:, None]
+        block.state.support[:] = np.linspace(-1, 1, world.n)[:, None]
+        block.advance(0)
+        heard.append(block.state.support.copy())
+    assert np.abs(heard[0] - heard[1]).max() < 1e-12
+    assert np.abs(heard[0] - np.linspace(-1, 1, world.n)[:, None]).max() > 0.05

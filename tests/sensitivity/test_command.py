@@ -40,8 +40,9 @@ def test_a_screening_prints_its_table_and_writes_its_folder(run, tmp_path):
 def test_json_is_json_and_writes_nothing(run, tmp_path):
     ran = run("--method", "prior", "--points", "10", "--off", "redesign", "--json", *FEW)
     found = json.loads(ran.stdout)
-    assert found["runs"] == 10 * 2 * 2 * 2
-    assert {row["model"] for row in found["table"]} == {"full model", "without redesign", "no change"}
+    assert found["runs"] == 10 * 2 * 2 * 3
+    models = {"full model", "mean field", "without redesign", "no change"}
+    assert {row["model"] for row in found["table"]} == models
     assert not (tmp_path / "results").exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,12 @@ from sim.experiments import evaluate as module
 from sim.experiments.evaluate import Arm, evaluate
 from sim.experiments.sensitivity import refuse_holes, sensitivity
 from sim.outcomes import outcomes_of, read_outcomes
-from sim.simulation import simulate
+from sim.simulation import simulate, simulate_lanes
+from sim.world import lane_of
 
 OUTCOMES = ("support_public_decision", "peak_campaign")
 POINTS = [{"carry_over": at / 10, "self_evaluation": 0.1 - at / 100} for at in range(7)]
-ARMS = ("early", Arm("late", ("redesign",)))
+ARMS = ("early", Arm("late", ("redesign",)), Arm("early", mean_field=True))
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +48,21 @@ def test_every_number_is_that_of_a_single_run(small, found):
     assert found.outcome("peak_campaign", Arm("late", ("redesign",)))[4, 2] == alone["peak_campaign"]
 
 
+def test_in_the_mean_field_people_who_stand_to_lose_the_same_think_the_same(small, found):
+    chosen = lane_of(small, small.plan("early"), POINTS[4])
+    alike = replace(chosen, parameters={**chosen.parameters, **module.ALIKE})
+    run = simulate_lanes(small, [alike], 5, 2, attendance="expected", peer_rule="mean_field")[0]
+    alone = read_outcomes(run, {name: outcomes_of(small)[name] for name in OUTCOMES})
+    assert found.values[4, 2, 2].tolist() == [alone[name] for name in OUTCOMES]
+    finance = run.people.group_start[1]  # the first of them share a role, and have no harm to differ in
+    assert run.state.support[finance] == run.state.support[finance + 1]
+    assert found.values[4, 0, 2].tolist() != found.values[4, 2, 2].tolist()
+
+
 def test_progress_counts_every_run_once(small):
     seen = []
     evaluate(small, POINTS, ARMS, 2, OUTCOMES, progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (28, 28)
+    assert seen[-1] == (42, 42)
     assert seen == sorted(seen)
 
 
@@ -72,7 +86,7 @@ def test_a_bad_lane_is_a_hole_with_its_error_and_takes_no_other_with_it(small, f
     others = [0, 1, 2, 4, 5, 6]
     assert np.array_equal(again.values[others], found.values[others])
     assert [(each.point, each.arm.plan, each.replication) for each in again.failures] == [
-        (3, plan, number) for plan in ("early", "late") for number in range(3)
+        (3, plan, number) for plan in ("early", "late", "early") for number in range(3)
     ]
     assert "lane spoilt by the test" in again.failures[0].error
 
