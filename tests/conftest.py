@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,41 @@ from sim.scenario import Scenario, load_scenario
 SCENARIOS = Path(__file__).parent / "scenarios"
 
 
+Measure = Callable[[str, float, float], None]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: compiles the model anew; takes a minute")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--measured", action="store_true", help="print what theory tests measured")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """What theory demands, how far off the model was at most, and how far it may be."""
+    if not config.getoption("--measured"):
+        return
+    worst: dict[str, tuple[float, float]] = {}
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, (what, value, target) in (each for each in report.user_properties if each[0] == "measured"):
+            assert name == "measured"
+            worst[what] = max(worst.get(what, (value, target)), (value, target))
+    terminalreporter.section("what theory demands: measured, and at most")
+    for what in sorted(worst, key=lambda each: (int(each[1:].split()[0]), each)):
+        value, target = worst[what]
+        terminalreporter.write_line(f"{what:<86} {value:>9.2g}  <= {target:g}")
+
+
+@pytest.fixture
+def within(record_property: Callable[[str, object], None]) -> Measure:
+    """Demand that a deviation is at most so large, and remember it for ``pytest --measured``."""
+
+    def demand(what: str, value: float, target: float) -> None:
+        record_property("measured", (what, float(value), float(target)))
+        assert value <= target, what
+
+    return demand
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from sim.scenario.catalogue import catalogue
 from sim.scenario.plan import week_of
 from sim.simulation import Run, simulate, simulate_lanes
 from sim.world import lane_of
+from tests.conftest import Measure
 
 PLANS = ("early", "late", "spread")
 # whoever is invited comes with the same probability
@@ -52,6 +53,7 @@ def contacts_made(scenario: Scenario) -> Floats:
 
 def test_plans_meet_the_planned_number_of_people_within_three_standard_errors(
     without_meetings: Scenario,
+    within: Measure,
 ) -> None:
     made, expected = contacts_made(without_meetings), ATTENDANCE * planned(without_meetings)
     error = made.std(axis=0, ddof=1) / np.sqrt(REPLICATIONS)
@@ -60,7 +62,8 @@ def test_plans_meet_the_planned_number_of_people_within_three_standard_errors(
     for one, other in combinations(range(len(PLANS)), 2):
         difference = made[:, one] - made[:, other]
         error_of_difference = difference.std(axis=0, ddof=1) / np.sqrt(REPLICATIONS)
-        assert (np.abs(difference.mean(axis=0)) <= 3 * error_of_difference).all(), (PLANS[one], PLANS[other])
+        in_errors = np.abs(difference.mean(axis=0)) / error_of_difference
+        within("V10 contacts of two plans: difference in standard errors", in_errors.max(), 3)
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -138,7 +141,7 @@ def redesign_costs(run: Run) -> Floats:
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_cost_adds_up(without_meetings: Scenario, name: str) -> None:
+def test_cost_adds_up(without_meetings: Scenario, name: str, within: Measure) -> None:
     run = simulate(without_meetings, name, seed=3)
     weeks = np.arange(1, without_meetings.programme.horizon_weeks + 1)
     contacts = cost_of_activities(without_meetings, without_meetings.plan(name))
@@ -146,7 +149,8 @@ def test_cost_adds_up(without_meetings: Scenario, name: str) -> None:
     assert np.abs(run.history["cost_weeks"] - 0.002 * weeks).max() < 1e-12
     assert np.abs(run.history["cost_redesign"] - redesign_costs(run)).max() < 1e-12
     assert run.history["redesign"][-1] > 0.01
-    assert run.cost == pytest.approx(contacts + 0.002 * weeks[-1] + float(redesign_costs(run)[-1]), abs=1e-12)
+    parts = contacts + 0.002 * weeks[-1] + float(redesign_costs(run)[-1])
+    within("V10 cost against the sum of its parts", abs(run.cost - parts), 1e-12)
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -15,6 +15,7 @@ from sim.scenario import Plan, Scenario
 from sim.scenario.plan import Activity, Audience
 from sim.simulation import Block, Run, simulate_lanes
 from sim.world import Lane, draw_world, lane_of
+from tests.conftest import Measure
 from tests.model.lanes import STILL, advanced, lane_with, largest_difference, with_programme, with_proposal
 from tests.model.test_published import crowd, everybody_hears_everybody, world_of
 
@@ -95,12 +96,14 @@ def unevenness(block: Block, weeks: int) -> tuple[float, float]:
 
 @pytest.mark.parametrize("plan", ["secret", "open", "written"])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_world_turned_over_runs_turned_over(everything: Scenario, plan: str, seed: int) -> None:
+def test_a_world_turned_over_runs_turned_over(
+    everything: Scenario, plan: str, seed: int, within: Measure
+) -> None:
     """Trust, voice and redesign run on: they are the same in both worlds."""
     block = turned_over(without_assurers(everything), plan, seed, {})
     of_support, of_campaigns = unevenness(block, 110)
-    assert of_support < 1e-12
-    assert of_campaigns == 0
+    within("V3 sign symmetry: support", of_support, 1e-12)
+    within("V3 sign symmetry: campaigners", of_campaigns, 0)
     assert block.state.against.sum() + block.state.in_favour.sum() > 0  # somebody campaigns
     assert np.abs(block.state.support - block.prior.support).max() > 0.3
 
@@ -151,12 +154,16 @@ def opponents(scenario: Scenario, spreads: tuple[float, ...], quantiles: bool) -
     return block
 
 
-def test_a_crowd_of_opponents_tips_at_granovetters_spread(emergency_care: Scenario) -> None:
+def test_a_crowd_of_opponents_tips_at_granovetters_spread(emergency_care: Scenario, within: Measure) -> None:
     """The fixed points from nobody of the normal distribution with mean .25; critical is .12222."""
     demanded = {0.1: 0.0077, 0.12: 0.04021, 0.122: 0.05479, 0.123: 1.0, 0.15: 1.0, 0.2: 0.99991}
     block = advanced(opponents(emergency_care, tuple(demanded), quantiles=True), 300)
     shares = block.state.against.mean(axis=0)
-    assert largest_difference(shares, list(demanded.values())) < 0.002
+    within(
+        "V8 Granovetter: final share, spreads .1 to .2 (.0402 at .12, 1 at .123)",
+        largest_difference(shares, list(demanded.values())),
+        0.002,
+    )
     assert (block.state.in_favour == 0).all()
 
 
@@ -189,20 +196,22 @@ def lanes_at(scenario: Scenario, plan: str, points: list[dict[str, float]]) -> l
 
 
 @pytest.mark.parametrize("plan", ["secret", "open"])
-def test_without_fairness_more_gain_never_lowers_mean_support(everything: Scenario, plan: str) -> None:
+def test_without_fairness_more_gain_never_lowers_mean_support(
+    everything: Scenario, plan: str, within: Measure
+) -> None:
     for gain in (0.3, 1.0):
         points = prior_points(everything, 16, 5, fairness_weight=0.0, gain_multiplier=gain)
         more = [{**point, "gain_multiplier": gain + 0.5} for point in points]
         runs = simulate_lanes(everything, lanes_at(everything, plan, [*points, *more]), seed=3)
         for least, most in zip(runs[:16], runs[16:], strict=True):
             rise = most.history["public_support"][-1] - least.history["public_support"][-1]
-            assert rise >= 0
+            within("V12 more gain, no fairness: fall of mean support", max(0.0, -rise), 0)
         assert most.history["public_support"][-1] > least.history["public_support"][-1]
 
 
 @pytest.mark.parametrize("plan", ["secret", "open", "written"])
 def test_wherever_in_the_prior_a_programme_that_does_not_respond_never_redesigns(
-    everything: Scenario, plan: str
+    everything: Scenario, plan: str, within: Measure
 ) -> None:
     deaf = everything.plan(plan).model_copy(update={"responsiveness": 0.0})
     hearing = deaf.model_copy(update={"responsiveness": 0.5})
@@ -211,7 +220,7 @@ def test_wherever_in_the_prior_a_programme_that_does_not_respond_never_redesigns
         everything, [lane_of(everything, each, point) for each in (deaf, hearing) for point in points]
     )
     for run in runs[:12]:
-        assert (run.history["redesign"] == 0).all()
+        within("V12 responsiveness 0: redesign", run.history["redesign"].max(), 0)
         assert (run.history["cost_redesign"] == 0).all()
     assert min(run.history["redesign"][-1] for run in runs[12:]) > 0
 
@@ -253,10 +262,12 @@ WORTH_THE_SAME = {"voice_after_decision": 1.0, **NO_NEWS}
 
 def test_where_voice_is_worth_the_same_at_all_times_nothing_knows_the_decision_date(
     everything: Scenario,
+    within: Measure,
 ) -> None:
     first = dated(everything, 60, **WORTH_THE_SAME)
     for week in (66, 74, 90):
-        assert parted(first, dated(everything, week, **WORTH_THE_SAME)) == TOLD_BY_PROCESS
+        parts = parted(first, dated(everything, week, **WORTH_THE_SAME)) - TOLD_BY_PROCESS
+        within("V12 voice worth 1 after the decision: arrays that know its date", len(parts), 0)
 
 
 def test_where_voice_is_worth_the_same_at_all_times_openness_moves_nothing(everything: Scenario) -> None:
@@ -410,14 +421,20 @@ def means(block: Block) -> dict[str, Floats]:
     return {name: np.array(values) for name, values in weeks.items()}
 
 
-def test_people_alike_who_hear_everybody_follow_the_mean_field_map(emergency_care: Scenario) -> None:
+def test_people_alike_who_hear_everybody_follow_the_mean_field_map(
+    emergency_care: Scenario, within: Measure
+) -> None:
     n = 400
     block = homogeneous(emergency_care, n, {}, expected=False)
     map_of_one, drawn = mean_field(block), means(block)
     assert np.ptp(drawn["awareness"]) > 0.3
     assert np.ptp(drawn["support"]) > 0.05
     for name, values in drawn.items():
-        assert largest_difference(values, map_of_one[name]) < 3 / np.sqrt(n), name
+        within(
+            f"V13 mean-field map, n = {n}: {name}",
+            largest_difference(values, map_of_one[name]),
+            3 / np.sqrt(n),
+        )
 
 
 def test_people_alike_who_come_by_halves_are_the_mean_field_map(emergency_care: Scenario) -> None:
@@ -433,7 +450,9 @@ def test_people_alike_who_come_by_halves_are_the_mean_field_map(emergency_care: 
         assert largest_difference(values, map_of_one[name]) < 1e-12, name
 
 
-def test_two_blocks_of_seeds_agree_on_what_early_engagement_changes(emergency_care: Scenario) -> None:
+def test_two_blocks_of_seeds_agree_on_what_early_engagement_changes(
+    emergency_care: Scenario, within: Measure
+) -> None:
     lanes = [lane_of(emergency_care, emergency_care.plan(name)) for name in ("early", "late")]
     week, pairs, found = emergency_care.programme.milestones.decision, 8, []
     for replications in (range(pairs), range(100, 100 + pairs)):
@@ -451,5 +470,5 @@ def test_two_blocks_of_seeds_agree_on_what_early_engagement_changes(emergency_ca
     assert not np.isin(one, other).any()
     gap = np.abs(one.mean(axis=0) - other.mean(axis=0))
     error = np.sqrt((one.var(axis=0, ddof=1) + other.var(axis=0, ddof=1)) / pairs)
-    assert (gap <= 3 * error).all()
+    within("V14 two blocks of seeds: gap in standard errors", float((gap / error).max()), 3)
     assert (error > 0).any()

@@ -11,6 +11,7 @@ from sim.knobs import KNOBS
 from sim.scenario import Scenario
 from sim.simulation import Block
 from sim.world import draw_world, lane_of
+from tests.conftest import Measure
 from tests.model.lanes import lane_with, with_programme
 
 # 10,240 corners in all, most of them with few people, so that they take seconds
@@ -94,7 +95,7 @@ def clipped_share(block: Block) -> float:
 
 @pytest.mark.parametrize(("name", "plan", "chunk"), CHUNKS)
 def test_everything_stays_in_range_in_every_corner(
-    request: pytest.FixtureRequest, name: str, plan: str, chunk: int
+    request: pytest.FixtureRequest, name: str, plan: str, chunk: int, within: Measure
 ) -> None:
     scenario: Scenario = request.getfixturevalue(name)
     chance = np.random.default_rng([6, chunk])
@@ -103,10 +104,12 @@ def test_everything_stays_in_range_in_every_corner(
         block = Block(draw_world(scenario, 6, chunk * BLOCKS + number), lanes)
         for week in range(scenario.programme.horizon_weeks):
             block.advance(week)
-            assert not list(out_of_range(block)), f"week {week}"
+            within("V6 quantities out of range, 10,240 corners", len(list(out_of_range(block))), 0)
 
 
-def test_little_is_clipped_near_the_defaults(emergency_care: Scenario, everything: Scenario) -> None:
+def test_little_is_clipped_near_the_defaults(
+    emergency_care: Scenario, everything: Scenario, within: Measure
+) -> None:
     chance = np.random.default_rng(6)
     for scenario in (emergency_care, everything):
         scenario = with_programme(scenario, contacts_a_week=1e7)  # every budget can be held
@@ -122,7 +125,7 @@ def test_little_is_clipped_near_the_defaults(emergency_care: Scenario, everythin
             assert not list(out_of_range(block)), f"week {week}"
             ends = (np.abs(block.state.lasting) == 1) | (np.abs(block.state.support) == 1)
             at_an_end.append(ends.mean())
-        assert clipped_share(block) < CLIPPED_AT_MOST
+        within("V6 share of updates clipped near the defaults", clipped_share(block), CLIPPED_AT_MOST)
         assert np.mean(at_an_end) < CLIPPED_AT_MOST  # where clipping of either part leaves a stakeholder
 
 

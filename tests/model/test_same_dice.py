@@ -14,6 +14,7 @@ from sim.simulation import Block, Run, simulate, simulate_lanes
 from sim.world import Lane, draw_world, lane_of
 from sim.world.network import draw_network
 from sim.world.world import rows_by_kind
+from tests.conftest import Measure
 from tests.model.lanes import trajectory
 
 
@@ -80,7 +81,7 @@ PAIRS = [
 @pytest.mark.parametrize("seed", [0, 1, 7])
 @pytest.mark.parametrize(("one", "other", "demanded"), PAIRS)
 def test_arms_are_equal_bit_for_bit_until_their_plans_differ(
-    without_meetings: Scenario, one: str, other: str, demanded: int, seed: int
+    without_meetings: Scenario, one: str, other: str, demanded: int, seed: int, within: Measure
 ) -> None:
     plans = [plan_of(without_meetings, name) for name in (one, other)]
     parting = first_different_week(without_meetings, *plans)
@@ -90,6 +91,10 @@ def test_arms_are_equal_bit_for_bit_until_their_plans_differ(
     first, second = (trajectory(block, parting + 1) for block in blocks)
     for name, ours, theirs in zip(State._fields, first, second, strict=True):
         assert ours[:parting].tobytes() == theirs[:parting].tobytes(), name
+    differing = sum(
+        (ours[:parting] != theirs[:parting]).sum() for ours, theirs in zip(first, second, strict=True)
+    )
+    within("V4 arms before their plans differ: numbers that differ", differing, 0)
     assert any(
         ours[parting].tobytes() != theirs[parting].tobytes()
         for ours, theirs in zip(first, second, strict=True)
@@ -144,7 +149,7 @@ def announced(plan: Plan, week: int | None) -> Plan:
 
 @pytest.mark.parametrize("name", ["early", "late", "spread"])
 def test_activities_of_no_intensity_equal_the_announcement_alone(
-    without_meetings: Scenario, name: str
+    without_meetings: Scenario, name: str, within: Measure
 ) -> None:
     plan = without_meetings.plan(name)
     lane = lane_of(without_meetings, plan)
@@ -162,6 +167,8 @@ def test_activities_of_no_intensity_equal_the_announcement_alone(
         without_meetings, [replace(lane, activities=idle), alone, lane], seed=2, replication=1
     )
     assert same(ours, theirs)
+    gap = abs(ours.state.support - theirs.state.support).max()
+    within("V5 activities of intensity 0: largest change of support", gap, 0)
     assert not same(full, theirs)
 
 
@@ -207,10 +214,15 @@ def informed(scenario: Scenario, parameters: dict[str, float]) -> tuple[Lane, La
     return tuple(replace(each, parameters={**each.parameters, **parameters}) for each in (lane, alone))
 
 
-def test_contacts_without_any_effect_move_nobody(without_meetings: Scenario) -> None:
+def test_contacts_without_any_effect_move_nobody(without_meetings: Scenario, within: Measure) -> None:
     ours, theirs = simulate_lanes(without_meetings, informed(without_meetings, WITHOUT_EFFECT), seed=5)
     assert ours.history["contacts"][-1].min() > 10  # every group is met
     assert same(ours, theirs, but=frozenset({"fatigue", "contacts", "cost_contacts"}))
+    within(
+        "V5 contacts without effect: largest change of support",
+        abs(ours.state.support - theirs.state.support).max(),
+        0,
+    )
 
 
 @pytest.mark.parametrize("effect", sorted(WITHOUT_EFFECT.keys() - {"fairness_weight", "leak_hazard"}))

@@ -12,6 +12,7 @@ from sim.arrays import Floats, Network
 from sim.scenario import Scenario
 from sim.simulation import Block
 from sim.world import World, draw_world
+from tests.conftest import Measure
 from tests.model.lanes import STILL, advanced, copied, lane_with, largest_difference, with_programme
 
 LAYERS = ("professional", "community", "online", "political", "governance")
@@ -96,7 +97,7 @@ def test_with_every_rate_at_zero_nothing_moves(everything: Scenario) -> None:
 
 
 def test_people_who_only_listen_to_each_other_end_at_the_stationary_mean_of_degroot(
-    long_run: Scenario, world: World
+    long_run: Scenario, world: World, within: Measure
 ) -> None:
     block = block_of_talkers(long_run, world, 1000, {"peer_influence": 0.9}, list(WEIGHTS.values()))
     start = block.state.support.copy()
@@ -104,11 +105,15 @@ def test_people_who_only_listen_to_each_other_end_at_the_stationary_mean_of_degr
     for at, weights in enumerate(WEIGHTS.values()):
         demanded = stationary_means(hearing_matrix(world.network, weights), start[:, at])
         assert np.ptp(start[:, at]) > 1  # they did not agree before
-        assert largest_difference(block.state.support[:, at], demanded) < 1e-8
+        within(
+            "V1 DeGroot: support from the stationary mean",
+            largest_difference(block.state.support[:, at], demanded),
+            1e-8,
+        )
 
 
 def test_people_pulled_to_their_prior_view_end_at_the_limit_of_friedkin_and_johnsen(
-    long_run: Scenario, world: World
+    long_run: Scenario, world: World, within: Measure
 ) -> None:
     talk, prior_pull = 0.5, 0.05
     block = block_of_talkers(
@@ -122,7 +127,11 @@ def test_people_pulled_to_their_prior_view_end_at_the_limit_of_friedkin_and_john
         demanded = np.linalg.solve(
             np.eye(world.n) - listening * hearing, (1 - listening) * block.prior.support[:, at]
         )
-        assert largest_difference(block.state.support[:, at], demanded) < 1e-10
+        within(
+            "V2 Friedkin-Johnsen: support from (I - LW)^-1 (I - L) s0",
+            largest_difference(block.state.support[:, at], demanded),
+            1e-10,
+        )
         assert largest_difference(start[:, at], demanded) > 0.1
 
 
@@ -160,7 +169,7 @@ def test_each_persons_awareness_and_certainty_set_how_far_it_listens(
 
 @pytest.mark.parametrize("fading", [0.1, 0.5, 0.75])
 def test_the_effect_of_a_media_pulse_halves_in_the_time_that_fading_says(
-    everything: Scenario, fading: float
+    everything: Scenario, fading: float, within: Measure
 ) -> None:
     parameters = {**STILL, "media_influence": 0.2, "lasting_media": 0.0, "fading": fading, "negativity": 0.3}
     block = Block(draw_world(everything, 1, 0), [lane_with(everything, parameters)])
@@ -173,7 +182,8 @@ def test_the_effect_of_a_media_pulse_halves_in_the_time_that_fading_says(
     assert block.course.attention[0] == 0
     assert (np.abs(effects[0]) > 1e-3).all()
     slopes = np.polyfit(np.arange(25), np.log(np.abs(effects)), 1)[0]
-    assert np.abs(log(2) / -slopes - log(2) / -log(1 - fading)).max() < 1e-9
+    halves = np.abs(log(2) / -slopes - log(2) / -log(1 - fading)).max()
+    within("V7 media pulse: weeks to halve", halves, 1e-9)
 
 
 def test_what_lasts_of_a_media_pulse_does_not_fade(everything: Scenario) -> None:

@@ -13,6 +13,7 @@ from sim.scenario.plan import week_of
 from sim.scenario.programme import MILESTONES, Milestones
 from sim.simulation import Block
 from sim.world import World, draw_world, lane_of
+from tests.conftest import Measure
 from tests.model.lanes import SameEveryWeek, copied, largest_difference, with_programme, with_proposal
 
 WEEKS = 90
@@ -94,14 +95,16 @@ def trajectories(scenario: Scenario, world: World, plan: Plan, weeks: int) -> tu
 @pytest.mark.parametrize("later", [1, 7, 26])
 @pytest.mark.parametrize("name", ["secret", "open"])
 def test_a_plan_shifted_by_some_weeks_shifts_every_trajectory_by_them(
-    settled: Scenario, everything: Scenario, world: World, name: str, later: int
+    settled: Scenario, everything: Scenario, world: World, name: str, later: int, within: Measure
 ) -> None:
     plan = in_weeks(everything.plan(name), everything.programme.milestones)
     states, course = trajectories(settled, world, plan, WEEKS)
     later_states, later_course = trajectories(settled, world, plan.shift(later), WEEKS + later)
     for field, ours, theirs in zip(State._fields, states, later_states, strict=True):
         assert largest_difference(theirs[: later + 1], ours[:1]) == 0, f"{field} before the plan"
-        assert largest_difference(theirs[later:], ours) < 1e-12, field
+        within(
+            "V9 shifted plan: largest deviation of any state", largest_difference(theirs[later:], ours), 1e-12
+        )
     for field in set(COURSE) - {"tone"}:  # the tone of the media follows support from the first week on
         assert largest_difference(later_course[field][later:], course[field]) < 1e-12, field
     assert largest_difference(later_course["tone"][later:], course["tone"]) < 1e-12
