@@ -1,0 +1,75 @@
+"""What a week costs: blocks of 1 to 32 lanes side by side, beside a loop of plain Python as a yardstick.
+
+The compiled week alone, every mechanism of the shipped scenario on; sizes alternate, and each is reported
+at its quickest of several replications, as other work on a machine only ever adds to it.
+
+Run: python benchmarks/week.py [--replications 8]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import sim
+import sim.simulation.block as block_module
+from sim.simulation import Block
+from sim.world import draw_world, lane_of
+
+LANES = (1, 2, 8, 32)
+YARDSTICK = 2_000_000  # additions
+
+
+def yardstick() -> float:
+    """Seconds that 20 million additions in a loop of plain Python would take."""
+    began, total = time.perf_counter(), 0
+    for each in range(YARDSTICK):
+        total += each
+    return (time.perf_counter() - began) * 20_000_000 / YARDSTICK
+
+
+def nanoseconds(scenario: sim.Scenario, lanes: int, replication: int) -> float:
+    """Compiled weeks of one block: nanoseconds a stakeholder-week a lane."""
+    plans = [scenario.plan(name) for name in ("early", "late")]
+    block = Block(
+        draw_world(scenario, 1, replication), [lane_of(scenario, plans[at % 2]) for at in range(lanes)]
+    )
+    advance_week, spent = block_module.advance_week, [0.0]
+
+    def timed(*arguments: object) -> None:
+        began = time.perf_counter()
+        advance_week(*arguments)
+        spent[0] += time.perf_counter() - began
+
+    block_module.advance_week = timed
+    try:
+        for week in range(scenario.programme.horizon_weeks):
+            block.advance(week)
+    finally:
+        block_module.advance_week = advance_week
+    return spent[0] * 1e9 / (scenario.population.n * scenario.programme.horizon_weeks * lanes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replications", type=int, default=8)
+    replications = parser.parse_args().replications
+    scenario = sim.load_scenario()
+    nanoseconds(scenario, 1, 0)  # compiles
+    found: dict[int, list[float]] = {lanes: [] for lanes in LANES}
+    loops = []
+    for replication in range(replications):
+        for lanes in LANES:
+            loops.append(yardstick())
+            found[lanes].append(nanoseconds(scenario, lanes, replication))
+    print(f"yardstick: {min(loops):.2f} to {max(loops):.2f} s for 20 million additions in plain Python")
+    for lanes, costs in found.items():
+        print(
+            f"{lanes:>3} lanes: {min(costs):6.1f} ns a stakeholder-week a lane (slowest {max(costs):.1f}; "
+            f"{replications} blocks)"
+        )
+    print(f"ratio: {min(found[1]) / min(found[32]):.2f}")
+
+
+if __name__ == "__main__":
+    main()
