@@ -41,6 +41,7 @@ Purpose = Literal[
     "joining",
     "leaving",
     "leak",
+    "response",
     "private_noise",
 ]
 PURPOSES: tuple[str, ...] = get_args(Purpose)

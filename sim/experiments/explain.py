@@ -184,7 +184,7 @@ def two_lives(
     world = draw_world(scenario, seed, replication)
     block = Block(world, lanes, False, scenario.peer_rule, explain=True)
     rows = []
-    for week in range(scenario.programme.horizon_weeks):
+    for week in range(scenario.horizon_weeks):
         block.advance(week)
         contributions = block.contributions()[:, person]
         row: dict[str, float] = {"week": week}

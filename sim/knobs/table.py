@@ -215,6 +215,9 @@ KNOBS: tuple[Knob, ...] = (
     Knob("weight_online", "w_3", 1, 0, 2, "-", "J", "weight of the online layer"),
     Knob("weight_political", "w_4", 1, 0, 2, "-", "J", "weight of the political layer"),
     Knob("weight_governance", "w_5", 1, 0, 2, "-", "J", "weight of the governance layer"),
+    Knob("response_hazard", "r0", 0.0005, 0.0001, 0.002, "1/week", "J",
+         "weekly chance to respond to the consultation, before awareness, feeling and the time left; "
+         "to meet 0.2 to 3 % of residents (SF3)"),
     Knob("leadership", "L", 0.5, 0, 1, "-", "lever",
          "how strongly leads hear each other, and pace of evidence gathering"),
     Knob("responsiveness", "r", 0.5, 0, 1, "share", "lever", "share of input acted on, unless the plan says"),

@@ -118,6 +118,7 @@ class Programme(Declared):
 
     milestones: Milestones = Milestones()
     horizon_weeks: Annotated[int, Field(ge=1, le=1040)] = 156
+    horizon_with_gates_weeks: Annotated[int, Field(ge=1, le=1040)] = 260
     budget_gbp: Annotated[float, Field(gt=0, le=1e10)]
     contacts_a_week: Annotated[float, Field(gt=0, le=1e7)]
     engagement_budget_gbp: Annotated[float, Field(gt=0, le=1e10)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,6 +42,9 @@ FROM_COURSE = (
     "cost_contacts",
     "cost_weeks",
     "cost_redesign",
+    "responses",
+    "responses_in_favour",
+    "responses_late",
 )
 
 
@@ -54,6 +58,15 @@ def _along(parameter: Floats) -> Floats:
     repeated = np.tile(parameter, STRIP // lanes)
     rows[:, : repeated.shape[1]] = repeated
     return rows.ravel()
+
+
+@dataclass(frozen=True)
+class _Frozen:
+    """A lane whose programme has ended: when, and how everybody stood then."""
+
+    week: int
+    state: State
+    contributions: Floats
 
 
 class Block:
@@ -76,7 +89,7 @@ class Block:
         if not 1 <= n_lanes <= MOST_LANES:
             raise ValueError(f"a block has 1 to {MOST_LANES} lanes, not {n_lanes}")
         n_places, n_groups = len(scenario.population.localities), len(scenario.population.groups)
-        self.world, self.lanes = world, lanes
+        self.world, self.lanes = world, list(lanes)
         self.expected_attendance = expected_attendance
         self.parameter = as_array([dict(lane.parameters) for lane in lanes])
         self.calendar = Calendar(scenario, lanes, world.seed, world.replication, timetable)
@@ -103,7 +116,8 @@ class Block:
         )
         self._history: dict[str, Floats] = {}
         self._recorded: list[tuple[Floats, Floats]] = []
-        weeks = scenario.programme.horizon_weeks
+        self._frozen: dict[int, _Frozen] = {}
+        weeks = scenario.horizon_weeks
         for source, names in ((self.tally, Tally._fields), (self.course, FROM_COURSE)):
             for name in names:
                 array = getattr(source, name)
@@ -161,21 +175,60 @@ class Block:
             bar = float(self.parameter[position("vote_bar"), at])
             self._reviews[at].append(review_body(membership, self.state.support[:, at], bar, week))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether every lane's programme has ended."""
+        return len(self._frozen) == len(self.lanes)
+
+    def change(self, at: int, lane: Lane, week: int) -> None:
+        """Let one lane go on by another calendar after this week."""
+        self.lanes[at] = lane
+        self.calendar.change(at, lane, week)
+
+    def end(self, at: int, week: int) -> None:
+        """Freeze one lane: what is recorded this week stands for all weeks to come, at no further cost."""
+        state = State(*(np.ascontiguousarray(array[:, at]) for array in self.state))
+        self._frozen[at] = _Frozen(week, state, self.contributions()[:, :, at].copy())
+
+    def stand_still(self, week: int) -> None:
+        """Record that nothing moves from this week on, once every lane's programme has ended."""
+        for history, _ in self._recorded:
+            history[week:] = history[week - 1]
+        if self._explained:
+            self._explained += [self._explained[-1]] * (self.world.scenario.horizon_weeks - week)
+        for at in range(len(self.lanes)):
+            for moment, moment_week in self._moments[at].items():
+                if moment_week >= week:
+                    self._snapshots[at][moment] = self._snapshot(at)
+
+    def _snapshot(self, at: int) -> Snapshot:
+        if at in self._frozen:
+            return Snapshot(self._frozen[at].state.support, self._frozen[at].state.trust)
+        return Snapshot(self.state.support[:, at].copy(), self.state.trust[:, at].copy())
+
     def _record(self, week: int) -> None:
         for history, array in self._recorded:
             history[week] = array
+            for at, frozen in self._frozen.items():
+                if frozen.week < week:
+                    history[week, ..., at] = history[week - 1, ..., at]
         if self.account.lasting.size:
             self._explained.append(self._mean_contributions())
+            for at, frozen in self._frozen.items():
+                if frozen.week < week:
+                    self._explained[week][..., at] = self._explained[week - 1][..., at]
         for at, moments in enumerate(self._moments):
             for moment, moment_week in moments.items():
                 if moment_week == week:
-                    support, trust = self.state.support[:, at].copy(), self.state.trust[:, at].copy()
-                    self._snapshots[at][moment] = Snapshot(support, trust)
+                    self._snapshots[at][moment] = self._snapshot(at)
 
     def contributions(self) -> Floats:
         """What each mechanism has added to support so far: float64[n_mechanisms, n, lanes]."""
         total = self.account.lasting + self.account.passing
         return total.reshape(len(MECHANISMS), self.world.n if total.size else 0, len(self.lanes))
+
+    def _contributions_of(self, at: int) -> Floats:
+        return self._frozen[at].contributions if at in self._frozen else self.contributions()[:, :, at].copy()
 
     def _mean_contributions(self) -> Floats:
         """Weighted means by group: float64[n_mechanisms, n_groups, lanes]."""
@@ -190,7 +243,7 @@ class Block:
         """The finished run of one lane."""
         lane, scenario = self.lanes[at], self.world.scenario
         history = {name: np.ascontiguousarray(array[..., at]) for name, array in self._history.items()}
-        updates = self.world.n * scenario.programme.horizon_weeks
+        updates = self.world.n * scenario.horizon_weeks
         return Run(
             scenario=scenario,
             plan=lane.plan.name,
@@ -204,10 +257,12 @@ class Block:
             reviews=tuple(self._reviews[at]),
             events=_events(lane, history, bool(self.course.leaked[at]), self._reviews[at]),
             people=self.world.people,
-            contributions=self.contributions()[:, :, at].copy() if self._explained else None,
+            contributions=self._contributions_of(at) if self._explained else None,
             explained=np.stack([week[:, :, at] for week in self._explained]) if self._explained else None,
             prior_view=self.prior.support[:, at].copy(),
-            state=State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
+            state=self._frozen[at].state
+            if at in self._frozen
+            else State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
             clipped_share=float(self.course.clipped[at]) / updates,
         )
 

@@ -70,7 +70,7 @@ class Run:
 
 def week_of_moment(scenario: Scenario, milestones: Milestones, moment: str) -> int:
     """The week at whose end an outcome is read."""
-    last = scenario.programme.horizon_weeks - 1
+    last = scenario.horizon_weeks - 1
     if moment == "horizon":
         return last
     milestone = "consultation_closes" if moment == "consultation_end" else moment
