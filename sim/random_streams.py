@@ -42,6 +42,7 @@ Purpose = Literal[
     "leaving",
     "leak",
     "response",
+    "aftermath",
     "private_noise",
 ]
 PURPOSES: tuple[str, ...] = get_args(Purpose)

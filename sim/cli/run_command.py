@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.compare_command import GatesChoice, is_on
+
 if TYPE_CHECKING:
     from sim.simulation import Run
 
@@ -23,6 +25,9 @@ def run_command(
         int | None, typer.Option(help="Follow one stakeholder under this plan and --against.")
     ] = None,
     against: Annotated[str, typer.Option(help="The other plan of --person.")] = "late",
+    gates: Annotated[
+        GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print events, votes and outcomes as JSON.")
     ] = False,
@@ -31,7 +36,7 @@ def run_command(
     from sim.scenario import load_scenario
     from sim.simulation import simulate
 
-    loaded = load_scenario(scenario)
+    loaded = load_scenario(scenario).with_gates(is_on(gates))
     if person is not None:
         from sim.experiments.explain import two_lives
 

@@ -38,6 +38,7 @@ def simulate(
     off: Iterable[str] = (),
     peer_rule: PeerRule | None = None,
     explain: bool = False,
+    gates: bool | None = None,
 ) -> Run:
     """Run one plan once.
 
@@ -56,6 +57,8 @@ def simulate(
         Mechanisms to take out (``sim.SWITCHES``).
     peer_rule : name of a peer rule, optional
         Instead of the scenario's.
+    gates : bool, optional
+        Whether gates hold the programme up, instead of what the scenario says.
     explain : bool
         Keep an exact account of what each mechanism added to every stakeholder's support.
 
@@ -64,6 +67,7 @@ def simulate(
     BadInput
         If plan, parameter or seed does not exist or cannot be.
     """
+    scenario = scenario.with_gates(gates)
     chosen = scenario.plan(plan) if isinstance(plan, str) else plan
     lane = lane_of(scenario, chosen, behaviour, equal, off=off)
     lanes = simulate_lanes(

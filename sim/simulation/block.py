@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,9 @@ from sim.arrays import (
 from sim.gates import Review, review_body, reviews_due
 from sim.knobs import as_array, position
 from sim.scenario import PEER_RULES, Equal, PeerRule
-from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
+from sim.scenario.rulebook_files import load_rulebook
+from sim.simulation.docket import Docket
+from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
 from sim.week import N_ROWS, N_TILES, STRIP, advance_week
 from sim.world import Calendar, Lane, Luck, Timetable, World, starting_point
@@ -129,6 +131,8 @@ class Block:
         ]
         self._snapshots: list[dict[str, Snapshot]] = [{} for _ in lanes]
         self._reviews: list[list[Review]] = [[] for _ in lanes]
+        self._planned = tuple(lanes)
+        self._docket = Docket(self, load_rulebook(scenario.rulebook)) if scenario.gates else None
         self._expect_harm(0)
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
 
@@ -166,8 +170,11 @@ class Block:
             self.account,
         )
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
-        for at, lane in enumerate(self.lanes):  # 13
-            self._vote(at, lane, week)
+        if self._docket is not None:  # 13
+            self._docket.sit(week)
+        else:
+            for at, lane in enumerate(self.lanes):
+                self._vote(at, lane, week)
         self._record(week)  # 14
 
     def _vote(self, at: int, lane: Lane, week: int) -> None:
@@ -200,6 +207,16 @@ class Block:
             for moment, moment_week in self._moments[at].items():
                 if moment_week >= week:
                     self._snapshots[at][moment] = self._snapshot(at)
+
+    def add_evidence(self, at: int, gained: float) -> None:
+        """Evidence that rework adds in one lane, the less the nearer it is to its ceiling."""
+        ceiling = self.parameter[position("evidence_ceiling"), at]
+        self.course.evidence[at] += gained * (1 - self.course.evidence[at] / ceiling)
+
+    def contacts_by_week(self, at: int, week: int) -> Floats:
+        """Contacts of all groups in every week up to this one, which is not recorded yet."""
+        so_far = self._history["contacts"][:week, :, at].sum(axis=1)
+        return np.diff(np.append(so_far, self.course.contacts[:, at].sum()), prepend=0.0)
 
     def _snapshot(self, at: int) -> Snapshot:
         if at in self._frozen:
@@ -241,7 +258,9 @@ class Block:
 
     def run(self, at: int, equal: Equal = "contacts") -> Run:
         """The finished run of one lane."""
-        lane, scenario = self.lanes[at], self.world.scenario
+        lane, planned, scenario = self.lanes[at], self._planned[at], self.world.scenario
+        case = self._docket.cases[at] if self._docket is not None else None
+        reviews = case.reviews if case is not None else self._reviews[at]
         history = {name: np.ascontiguousarray(array[..., at]) for name, array in self._history.items()}
         updates = self.world.n * scenario.horizon_weeks
         return Run(
@@ -250,12 +269,17 @@ class Block:
             seed=self.world.seed,
             replication=self.world.replication,
             equal=equal,
-            milestones=lane.milestones,
+            milestones=planned.milestones,
+            reached=lane.milestones,
             parameters=lane.parameters,
             history=history,
             snapshots=self._snapshots[at],
-            reviews=tuple(self._reviews[at]),
-            events=_events(lane, history, bool(self.course.leaked[at]), self._reviews[at]),
+            reviews=tuple(reviews),
+            happenings=tuple(case.happenings) if case is not None else (),
+            aftermath=case.aftermath if case is not None else None,
+            ending=case.ended_by(scenario.horizon_weeks - 1) if case is not None else None,
+            leaked=bool(self.course.leaked[at]),
+            activities=lane.activities,
             people=self.world.people,
             contributions=self._contributions_of(at) if self._explained else None,
             explained=np.stack([week[:, :, at] for week in self._explained]) if self._explained else None,
@@ -265,22 +289,3 @@ class Block:
             else State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
             clipped_share=float(self.course.clipped[at]) / updates,
         )
-
-
-def _events(
-    lane: Lane, history: Mapping[str, Floats], leaked: bool, reviews: Sequence[Review]
-) -> tuple[Event, ...]:
-    milestones = lane.milestones
-    found = [
-        Event(week, f"{name.replace('_', ' ').capitalize()}")
-        for name, week in ((name, getattr(milestones, name)) for name in type(milestones).model_fields)
-        if week < history["disclosed"].size
-    ]
-    told = np.flatnonzero(history["disclosed"] > 0)
-    if told.size:
-        found.append(Event(int(told[0]), "The proposal leaks" if leaked else "The public is told"))
-    campaigning = np.flatnonzero(history["locality_against"].max(axis=1) > 0)
-    if campaigning.size:
-        found.append(Event(int(campaigning[0]), "First campaigners against"))
-    found += [Event(review.week, review.reason) for review in reviews]
-    return tuple(sorted(found, key=lambda event: event.week))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from sim.arrays import Floats, People, State
-from sim.gates import Review, decision_of
-from sim.scenario import Equal, Scenario
-from sim.scenario.programme import Milestones
+from sim.gates import Aftermath, Ending, Happening, Review, decision_of
+from sim.scenario import Equal, PlannedActivity, Scenario
+from sim.scenario.programme import MILESTONES, Milestones
 
 MOMENTS = ("shortlist", "consultation_end", "decision", "horizon")
 
@@ -35,6 +37,7 @@ class Run:
 
     ``history`` holds, by name, an array of one row a week (as the week ends): ``group_support``
     [weeks, n_groups], ``locality_support`` [weeks, n_localities], ``attention`` [weeks] and so on.
+    ``milestones`` are as planned, ``reached`` as delays left them; a run with gates has an ``ending``.
     An explained run has ``contributions`` [n_mechanisms, n] at its end, which add up to support minus
     ``prior_view``, and their means by group, ``explained`` [weeks, n_mechanisms, n_groups].
     """
@@ -45,11 +48,16 @@ class Run:
     replication: int
     equal: Equal
     milestones: Milestones
+    reached: Milestones
     parameters: Mapping[str, float]
     history: Mapping[str, Floats]
     snapshots: Mapping[str, Snapshot]
     reviews: tuple[Review, ...]
-    events: tuple[Event, ...]
+    happenings: tuple[Happening, ...]
+    aftermath: Aftermath | None = field(repr=False)
+    ending: Ending | None
+    leaked: bool
+    activities: tuple[PlannedActivity, ...] = field(repr=False)
     people: People = field(repr=False)
     state: State = field(repr=False)
     clipped_share: float
@@ -60,12 +68,40 @@ class Run:
     @property
     def approved(self) -> bool | None:
         """Whether the boards decided in favour; None if the run ended before the decision."""
+        if self.ending is not None and self.aftermath is None:
+            return False if self.ending.gate else None
         return decision_of(self.reviews)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened in which week."""
+        return events_of(self)
 
     @property
     def cost(self) -> float:
         """What the programme cost, as a share of its budget."""
         return float(sum(self.history[name][-1] for name in ("cost_contacts", "cost_weeks", "cost_redesign")))
+
+
+def events_of(run: Run) -> tuple[Event, ...]:
+    """What happened in which week, in order: milestones, disclosure, campaigns, reviews, and what followed."""
+    last = run.ending.week if run.ending is not None else len(run.history["disclosed"]) - 1
+    found = [
+        Event(run.reached.week(name), name.replace("_", " ").capitalize())
+        for name in MILESTONES
+        if run.reached.week(name) <= last
+    ]
+    told = np.flatnonzero(run.history["disclosed"] > 0)
+    if told.size:
+        found.append(Event(int(told[0]), "The proposal leaks" if run.leaked else "The public is told"))
+    campaigning = np.flatnonzero(run.history["locality_against"].max(axis=1) > 0)
+    if campaigning.size:
+        found.append(Event(int(campaigning[0]), "First campaigners against"))
+    found += [Event(review.week, review.reason) for review in run.reviews]
+    found += [Event(each.week, each.what) for each in run.happenings]
+    if run.ending is not None:
+        found.append(Event(run.ending.week, run.ending.words))
+    return tuple(sorted(found, key=lambda event: event.week))
 
 
 def week_of_moment(scenario: Scenario, milestones: Milestones, moment: str) -> int:

@@ -37,9 +37,9 @@ def delayed(
         for name in MILESTONES[MILESTONES.index(first) :]
         if lane.milestones.week(name) >= week or name == first
     ]
-    moved = {name: lane.milestones.week(name) + delay for name in moving}
+    moved: dict[str, int] = {name: lane.milestones.week(name) + delay for name in moving}
     weeks: dict[str, int] = {name: lane.milestones.week(name) for name in MILESTONES}
-    milestones = Milestones.model_construct(**{**weeks, **moved})
+    milestones = Milestones.model_construct(**(weeks | moved))
     activities = tuple(
         _later(activity, delay) if activity.anchor in moving and activity.start > week else activity
         for activity in lane.activities

@@ -47,6 +47,11 @@ class Timetable:
         chances: Floats = self._rows["chance"][week]
         return chances
 
+    def row(self, name: str) -> Floats:
+        """One quantity of ``Now`` in all weeks, float64[weeks, ..., lanes]."""
+        rows: Floats = self._rows[name]
+        return rows
+
     def running(self, week: int) -> tuple[Integers, Contacts]:
         """Positions of the activities that run this week in any lane, and what they reach; no draws yet."""
         running = self._running[week]
@@ -184,6 +189,10 @@ class Calendar:
     def chances(self, week: int) -> Floats:
         """Chance of each option, float64[n_options, lanes]."""
         return self._timetable.chances(week)
+
+    def row(self, name: str) -> Floats:
+        """One quantity of ``Now`` in all weeks, float64[weeks, ..., lanes]."""
+        return self._timetable.row(name)
 
     def change(self, at: int, lane: Lane, week: int) -> None:
         """Let one lane go on by another calendar after this week."""
