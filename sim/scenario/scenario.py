@@ -36,7 +36,8 @@ def known_peer_rule(name: str) -> PeerRule:
 class Scenario(Declared):
     """One reconfiguration: who is concerned, what is proposed, how it is run, and plans to compare.
 
-    ``behaviour`` overrides defaults of behaviour parameters (``sim parameters`` lists them).
+    ``behaviour`` overrides defaults of behaviour parameters (``sim parameters`` lists them);
+    ``rulebook`` names the rules of the game, a shipped rulebook or a file of your own.
     """
 
     name: Name
@@ -49,6 +50,7 @@ class Scenario(Declared):
     interim_withdrawal: InterimWithdrawal | None = None
     plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
     peer_rule: PeerRule = "linear"
+    rulebook: str = "england_2024"
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property
