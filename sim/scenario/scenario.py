@@ -36,8 +36,10 @@ def known_peer_rule(name: str) -> PeerRule:
 class Scenario(Declared):
     """One reconfiguration: who is concerned, what is proposed, how it is run, and plans to compare.
 
-    With ``gates`` a programme passes or fails the gates of a rulebook, and is delayed, stopped or challenged;
-    without, boards vote in the decision week and nothing follows. ``behaviour`` overrides defaults of behaviour parameters (``sim parameters`` lists them).
+    With ``gates`` a programme has to pass the gates of its ``rulebook`` (a shipped one, or a file of your
+    own), and can be held up, stopped or challenged; without, boards vote in the decision week and
+    nothing follows. ``behaviour`` overrides defaults of behaviour parameters (``sim parameters``
+    lists them).
     """
 
     name: Name
@@ -51,6 +53,7 @@ class Scenario(Declared):
     plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
     peer_rule: PeerRule = "linear"
     gates: bool = True
+    rulebook: str = "england_2024"
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property

@@ -10,11 +10,13 @@ arm, and the programme is watched until that has come to pass. An ended programm
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import ASSURER, ELECTED, PROFESSIONAL, STEWARD, Floats, Integers
+from sim.compiled import in_python
 from sim.gates import (
     Aftermath,
     AftermathDraws,
@@ -30,9 +32,9 @@ from sim.gates import (
     votes_at,
 )
 from sim.random_streams import stream
-from sim.compiled import in_python
 from sim.rules.believed_outcome import steward_outcome
 from sim.scenario.rulebook import Gate, Rulebook
+from sim.scenario.rulebook_files import load_rulebook
 from sim.world import Lane
 from sim.world.delays import delayed
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from sim.simulation.block import Block
 
 believed_by_stewards = in_python(steward_outcome)
+
 
 @dataclass
 class Case:
@@ -206,6 +209,12 @@ class _Seats:
             losing_clinicians=np.flatnonzero((kinds == PROFESSIONAL) & (people.in_withdrawal > 0)),
             capital_gbp=option.capital_gbp,
         )
+
+
+@cache
+def rulebook_of(name: str) -> Rulebook:
+    """A rulebook, read once."""
+    return load_rulebook(name)
 
 
 def aftermath_draws(seed: int, replication: int) -> AftermathDraws:

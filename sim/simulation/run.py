@@ -84,7 +84,7 @@ class Run:
 
 
 def events_of(run: Run) -> tuple[Event, ...]:
-    """What happened in which week, in order: milestones, disclosure, campaigns, reviews, and what followed."""
+    """What happened in which week: milestones, disclosure, campaigns, reviews, and what followed."""
     last = run.ending.week if run.ending is not None else len(run.history["disclosed"]) - 1
     found = [
         Event(run.reached.week(name), name.replace("_", " ").capitalize())

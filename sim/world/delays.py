@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.scenario.budget import PlannedActivity
-from sim.scenario.programme import MILESTONES, Milestone, Milestones
+from sim.scenario.programme import MILESTONES, Milestone
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import planned_meetings
 from sim.world.calendar import Lane, Reopened, openness_from
@@ -38,8 +38,7 @@ def delayed(
         if lane.milestones.week(name) >= week or name == first
     ]
     moved: dict[str, int] = {name: lane.milestones.week(name) + delay for name in moving}
-    weeks: dict[str, int] = {name: lane.milestones.week(name) for name in MILESTONES}
-    milestones = Milestones.model_construct(**(weeks | moved))
+    milestones = lane.milestones.model_copy(update=moved)
     activities = tuple(
         _later(activity, delay) if activity.anchor in moving and activity.start > week else activity
         for activity in lane.activities
