@@ -9,6 +9,7 @@ from sim.gates.review import has_objected, review_gate, rework_weeks, votes_at
 from sim.gates.schedule import after_pause, delayed, gates_due
 from sim.gates.standing import Standing
 from sim.gates.votes import (
+    DECIDING,
     BodyVote,
     Look,
     Review,
@@ -20,6 +21,7 @@ from sim.gates.votes import (
 )
 
 __all__ = [
+    "DECIDING",
     "OUTCOMES",
     "Aftermath",
     "AftermathDraws",
