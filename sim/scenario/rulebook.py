@@ -27,7 +27,7 @@ SupportSign = Literal[
     "residents_support",
     "finance_case",
 ]
-Looked = ShareSign | SupportSign
+Looked = Literal[ShareSign, SupportSign]
 SHARES: tuple[str, ...] = get_args(ShareSign)
 Sign = Literal[
     "campaigns",

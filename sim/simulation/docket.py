@@ -144,7 +144,6 @@ class Docket:
         course, tally, now = block.course, block.tally, block.calendar.now(week)
         support = block.state.support[:, at]
         losing = support[seats.losing_clinicians]
-        bar = case.lane.parameters["vote_bar"]
         finance = believed_by_stewards(
             now.case[0, at] + course.affordability[at],
             course.cost_redesign[at],
@@ -164,7 +163,7 @@ class Docket:
             residents_support=float(tally.public_support[at]),
             politicians_support=_mean(support[seats.politicians]),
             assurers_support=_mean(support[seats.assurers]),
-            losing_clinicians_share=float((losing >= bar).mean()) if losing.size else 1.0,
+            losing_clinicians_share=float((losing > 0).mean()) if losing.size else 1.0,
             losing_clinicians_support=_mean(losing),
             finance_case=float(finance),
             fit_to_needs=float(now.fit_to_needs[at]),
