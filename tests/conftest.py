@@ -52,7 +52,13 @@ def within(record_property: Callable[[str, object], None]) -> Measure:
 
 @pytest.fixture(scope="session")
 def emergency_care() -> Scenario:
-    """The shipped scenario, 1,000 stakeholders in 156 weeks."""
+    """The shipped scenario without gates, 1,000 stakeholders in 156 weeks."""
+    return load_scenario().with_gates(False)
+
+
+@pytest.fixture(scope="session")
+def gated() -> Scenario:
+    """The shipped scenario as it is: a programme has to pass gates."""
     return load_scenario()
 
 
