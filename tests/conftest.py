@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, load_scenario, with_gates
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -53,7 +53,7 @@ def within(record_property: Callable[[str, object], None]) -> Measure:
 @pytest.fixture(scope="session")
 def emergency_care() -> Scenario:
     """The shipped scenario without gates, 1,000 stakeholders in 156 weeks."""
-    return load_scenario().with_gates(False)
+    return with_gates(load_scenario(), False)
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,10 @@ def run_command(
     ] = False,
 ) -> None:
     """Run one plan once and say what happened in which week."""
-    from sim.scenario import load_scenario
+    from sim.scenario import load_scenario, with_gates
     from sim.simulation import simulate
 
-    loaded = load_scenario(scenario).with_gates(is_on(gates))
+    loaded = with_gates(load_scenario(scenario), is_on(gates))
     if person is not None:
         from sim.experiments.explain import two_lives
 

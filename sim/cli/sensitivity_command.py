@@ -72,7 +72,7 @@ def sensitivity_command(
     from sim.cli.progress import progress_of
     from sim.errors import bad_input
     from sim.experiments.result_folder import check_folder
-    from sim.scenario import SWITCHES, load_scenario
+    from sim.scenario import SWITCHES, load_scenario, with_gates
 
     if out is not None:
         check_folder(out)  # before anything runs, not after
@@ -84,7 +84,7 @@ def sensitivity_command(
         raise bad_input(
             "sim sensitivity", "--contrast", f"is '{contrast}'; expected two plans, such as early,late"
         )
-    found = load_scenario(scenario).with_gates(is_on(gates))
+    found = with_gates(load_scenario(scenario), is_on(gates))
     number = REPLICATIONS[method] if replications is None else replications
     switches = list(SWITCHES) if off.strip() == "all" and method is MethodChoice.prior else _names(off)
     chosen = _names(parameters) if parameters else None

@@ -23,7 +23,7 @@ from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.statistics import PairedDifference, paired_difference
 from sim.experiments.weekly import WEEKLY, dataset_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
-from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario
+from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario, with_gates
 from sim.scenario.programme import Milestones
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
@@ -217,7 +217,7 @@ def compare(
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     _check(scenario, plans, pairs, seed)
-    scenario = scenario.with_gates(gates)
+    scenario = with_gates(scenario, gates)
     if peer_rule is not None:
         scenario = scenario.model_copy(update={"peer_rule": known_peer_rule(peer_rule)})
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]

@@ -36,7 +36,7 @@ from sim.experiments.seed_noise import SeedNoise, seed_noise
 from sim.experiments.sensitivity import points_of, refuse_holes
 from sim.experiments.statistics import share_interval
 from sim.outcomes import Outcome, find_outcome, outcomes_of
-from sim.scenario import Equal, Scenario, check_switches, load_scenario
+from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_gates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -133,7 +133,7 @@ def prior_predictive(
         If a run failed or has no value.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    scenario = scenario.with_gates(gates)
+    scenario = with_gates(scenario, gates)
     if points < LEAST_POINTS:
         raise bad_input("prior", "points", f"is {points}; expected {LEAST_POINTS} or more")
     if len(contrast) != 2 or contrast[0] == contrast[1]:

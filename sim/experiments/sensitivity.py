@@ -37,7 +37,7 @@ from sim.experiments.evaluate import Arm, Evaluation, Progress, evaluate
 from sim.experiments.seed_noise import HIGH, LEAST_TO_JUDGE, SeedNoise, noise_of_means, seed_noise
 from sim.knobs import NAMES, knob
 from sim.outcomes import Outcome, find_outcome
-from sim.scenario import Equal, Scenario, check_switches, load_scenario
+from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_gates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -142,7 +142,7 @@ def sensitivity(
         If a run failed or has no value: an index of a design with holes would be wrong.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    scenario = scenario.with_gates(gates)
+    scenario = with_gates(scenario, gates)
     if method not in METHODS:
         raise bad_input("sensitivity", "method", unknown_name(method, "a method", METHODS))
     declared, plans = find_outcome(scenario, outcome), contrast or (plan,)

@@ -3,6 +3,7 @@
 from sim.scenario.budget import Equal, PlannedActivity, planned_activities
 from sim.scenario.catalogue import catalogue
 from sim.scenario.files import load_scenario, scenario_from, shipped_scenarios
+from sim.scenario.in_force import rulebook_in_force, with_gates
 from sim.scenario.plan import Activity, Plan
 from sim.scenario.rulebook import Rulebook
 from sim.scenario.rulebook_checks import check_rulebook
@@ -29,7 +30,9 @@ __all__ = [
     "load_scenario",
     "planned_activities",
     "rulebook_from",
+    "rulebook_in_force",
     "scenario_from",
     "shipped_rulebooks",
     "shipped_scenarios",
+    "with_gates",
 ]

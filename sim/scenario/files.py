@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.errors import BadInput
 from sim.scenario.checks import problems_in
+from sim.scenario.in_force import rulebook_in_force
 from sim.scenario.reading import declared_from, found, read
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import parsed
@@ -52,7 +53,10 @@ def scenario_from(data: Any, source: str = "scenario") -> Scenario:
     BadInput
         With every problem found.
     """
-    return declared_from(data, source, Scenario, problems_in, "scenario")
+    scenario = declared_from(data, source, Scenario, problems_in, "scenario")
+    if scenario.gates:
+        rulebook_in_force(scenario)
+    return scenario
 
 
 def read_yaml(file: Path) -> Any:

@@ -65,10 +65,6 @@ class Scenario(Declared):
         """How long a run is: with gates on a programme can be held up, and is watched for longer."""
         return self.programme.horizon_with_gates_weeks if self.gates else self.programme.horizon_weeks
 
-    def with_gates(self, on: bool | None) -> Scenario:
-        """The same scenario with gates on or off; as it is, for None."""
-        return self if on in (None, self.gates) else self.model_copy(update={"gates": on})
-
     @property
     def plan_names(self) -> tuple[str, ...]:
         return tuple(plan.name for plan in self.plans)

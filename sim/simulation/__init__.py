@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import bad_input
-from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule
+from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule, with_gates
 from sim.simulation.block import MOST_LANES, Block
 from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
 from sim.world import Lane, Timetable, World, draw_world, lane_of
@@ -67,7 +67,7 @@ def simulate(
     BadInput
         If plan, parameter or seed does not exist or cannot be.
     """
-    scenario = scenario.with_gates(gates)
+    scenario = with_gates(scenario, gates)
     chosen = scenario.plan(plan) if isinstance(plan, str) else plan
     lane = lane_of(scenario, chosen, behaviour, equal, off=off)
     lanes = simulate_lanes(

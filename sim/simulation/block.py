@@ -22,8 +22,8 @@ from sim.arrays import (
 )
 from sim.gates import Review, review_body, reviews_due
 from sim.knobs import as_array, position
-from sim.scenario import PEER_RULES, Equal, PeerRule
-from sim.simulation.docket import Docket, rulebook_of
+from sim.scenario import PEER_RULES, Equal, PeerRule, rulebook_in_force
+from sim.simulation.docket import Docket
 from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
 from sim.week import N_ROWS, N_TILES, STRIP, advance_week
@@ -131,7 +131,7 @@ class Block:
         self._snapshots: list[dict[str, Snapshot]] = [{} for _ in lanes]
         self._reviews: list[list[Review]] = [[] for _ in lanes]
         self._planned = tuple(lanes)
-        self._docket = Docket(self, rulebook_of(scenario.rulebook)) if scenario.gates else None
+        self._docket = Docket(self, rulebook_in_force(scenario)) if scenario.gates else None
         self._expect_harm(0)
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
 

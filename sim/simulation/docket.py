@@ -10,7 +10,6 @@ arm, and the programme is watched until that has come to pass. An ended programm
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +33,6 @@ from sim.gates import (
 from sim.random_streams import stream
 from sim.rules.believed_outcome import steward_outcome
 from sim.scenario.rulebook import Gate, Rulebook
-from sim.scenario.rulebook_files import load_rulebook
 from sim.world import Lane
 from sim.world.delays import delayed
 
@@ -208,12 +206,6 @@ class _Seats:
             losing_clinicians=np.flatnonzero((kinds == PROFESSIONAL) & (people.in_withdrawal > 0)),
             capital_gbp=option.capital_gbp,
         )
-
-
-@cache
-def rulebook_of(name: str) -> Rulebook:
-    """A rulebook, read once."""
-    return load_rulebook(name)
 
 
 def aftermath_draws(seed: int, replication: int) -> AftermathDraws:

@@ -9,11 +9,12 @@ import pytest
 
 from sim.arrays import State
 from sim.gates import OUTCOMES
-from sim.scenario import Plan, Scenario
+from sim.scenario import Plan, Scenario, with_gates
+from sim.scenario.in_force import rulebook_of
 from sim.scenario.plan import Activity, Audience, FromMilestone, When
 from sim.scenario.programme import MILESTONES
 from sim.simulation import Block, Run, simulate, simulate_lanes
-from sim.simulation.docket import aftermath_draws, rulebook_of
+from sim.simulation.docket import aftermath_draws
 from sim.world import draw_world, lane_of
 from sim.world.delays import delayed
 from tests.conftest import Measure
@@ -138,7 +139,7 @@ def test_an_ended_programme_is_frozen_and_costs_nothing_more(runs: Sequence[Run]
 def test_arms_are_equal_until_plans_differ_with_gates_on_and_off(
     gated: Scenario, gates: bool, within: Measure
 ) -> None:
-    scenario = gated.with_gates(gates)
+    scenario = with_gates(gated, gates)
     lanes = [lane_of(scenario, scenario.plan(name)) for name in ("early", "late")]
     for number in REPLICATIONS:
         early, late = simulate_lanes(scenario, lanes, 11, number)
@@ -195,3 +196,28 @@ def test_nothing_is_decided_in_the_weeks_before_an_election(gated: Scenario) -> 
     assert all(not election - pause <= review.week <= election for review in run.reviews)
     assert any("waits" in event.what for event in run.events)
     assert run.reached.shortlist == gated.programme.milestones.shortlist + 3
+
+
+def test_what_it_costs_to_build_decides_whether_capital_is_found(gated: Scenario) -> None:
+    def endings(capital_gbp: float) -> list[str]:
+        options = tuple(
+            option.model_copy(update={"capital_gbp": capital_gbp}) for option in gated.proposal.options
+        )
+        scenario = gated.model_copy(
+            update={"proposal": gated.proposal.model_copy(update={"options": options})}
+        )
+        lanes = [lane_of(scenario, scenario.plan("early"))]
+        runs = [simulate_lanes(scenario, lanes, 3, number)[0] for number in REPLICATIONS]
+        return [run.ending.outcome for run in runs if run.ending]
+
+    assert "approved but unfunded" in endings(2e9)
+    assert "approved but unfunded" not in endings(0)
+
+
+def test_a_run_with_gates_lasts_as_long_as_is_declared_for_it(gated: Scenario) -> None:
+    programme = gated.programme.model_copy(update={"horizon_with_gates_weeks": 120})
+    run = simulate(gated.model_copy(update={"programme": programme}), "early", seed=3)
+    assert len(run.history["redesign"]) == 120
+    assert len(simulate(gated, "early", seed=3, gates=False).history["redesign"]) == 156
+    assert run.ending is not None
+    assert run.ending.week <= 119

@@ -351,7 +351,11 @@ def test_the_first_gate_may_be_held_in_week_0_and_scrutiny_in_the_week_of_the_de
 
 def test_a_gate_beyond_the_horizon_is_told(rules, data):
     data["programme"]["horizon_with_gates_weeks"] = 100
+    data["gates"] = False  # else the scenario is refused itself
     lines = told(rules, scenario_from(data))
+    data["gates"] = True
+    with pytest.raises(BadInput, match="expected 99 or earlier"):
+        scenario_from(data)
     assert lines == [
         f"gates.{name}.when is week 100 of scenario emergency_care; expected 99 or earlier "
         "(horizon_with_gates_weeks is 100)"
