@@ -149,7 +149,8 @@ def test_caveats_and_provenance_are_told(read: Reader) -> None:
     for told in (
         "A simulation, not a forecast",
         "grade J",
-        "a lost vote has no consequences yet",
+        "approval is never the only outcome to look at",
+        "england_2024",
         "Only 4 pairs",
         "Seed",
         "numpy",
