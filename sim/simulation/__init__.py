@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sim.errors import bad_input
 from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule, with_gates
 from sim.simulation.block import MOST_LANES, Block
-from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
+from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
+from sim.simulation.story import Event, gates_not_reached
+from sim.simulation.telling import story_lines
 from sim.world import Lane, Timetable, World, draw_world, lane_of
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "Event",
     "Run",
     "Snapshot",
+    "gates_not_reached",
     "simulate",
     "simulate_lanes",
+    "story_lines",
     "week_of_moment",
 ]
 

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from sim.arrays import Floats, People, State
 from sim.gates import Aftermath, Ending, Happening, Review, decision_of
 from sim.scenario import Equal, PlannedActivity, Scenario
-from sim.scenario.programme import MILESTONES, Milestones
+from sim.scenario.programme import Milestones
+from sim.simulation.story import Event, events_of
 
 MOMENTS = ("shortlist", "consultation_end", "decision", "horizon")
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in a week."""
-
-    week: int
-    what: str
 
 
 @dataclass(frozen=True)
@@ -81,27 +72,6 @@ class Run:
     def cost(self) -> float:
         """What the programme cost, as a share of its budget."""
         return float(sum(self.history[name][-1] for name in ("cost_contacts", "cost_weeks", "cost_redesign")))
-
-
-def events_of(run: Run) -> tuple[Event, ...]:
-    """What happened in which week: milestones, disclosure, campaigns, reviews, and what followed."""
-    last = run.ending.week if run.ending is not None else len(run.history["disclosed"]) - 1
-    found = [
-        Event(run.reached.week(name), name.replace("_", " ").capitalize())
-        for name in MILESTONES
-        if run.reached.week(name) <= last
-    ]
-    told = np.flatnonzero(run.history["disclosed"] > 0)
-    if told.size:
-        found.append(Event(int(told[0]), "The proposal leaks" if run.leaked else "The public is told"))
-    campaigning = np.flatnonzero(run.history["locality_against"].max(axis=1) > 0)
-    if campaigning.size:
-        found.append(Event(int(campaigning[0]), "First campaigners against"))
-    found += [Event(review.week, review.reason) for review in run.reviews]
-    found += [Event(each.week, each.what) for each in run.happenings]
-    if run.ending is not None:
-        found.append(Event(run.ending.week, run.ending.words))
-    return tuple(sorted(found, key=lambda event: event.week))
 
 
 def week_of_moment(scenario: Scenario, milestones: Milestones, moment: str) -> int:
