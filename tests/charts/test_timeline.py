@@ -162,7 +162,8 @@ def test_the_finding_is_the_headline() -> None:
 
 
 def test_gates_that_were_not_reached_say_so() -> None:
-    assert words_of("stopped at a gate").count("not reached") == 5
+    unreached = sum(not row.tried for row in data_of("stopped at a gate").gates)
+    assert words_of("stopped at a gate").count("not reached") == unreached > 0
     assert "not reached" not in words_of("late")
 
 
@@ -186,8 +187,8 @@ def test_with_gates_off_bodies_vote_and_nothing_ends() -> None:
 
 def test_weeks_after_the_end_are_few_and_shaded_and_planned_milestones_are_kept() -> None:
     data = data_of("stopped at a gate")
-    assert data.ended == 107
-    assert data.ended < data.weeks < 130
+    assert data.ended is not None
+    assert data.ended < data.weeks < data.ended + 40
     assert "Shaded: the programme has ended" in " ".join(words_of("stopped at a gate"))
     assert [step.reached for step in data.steps if step.label == "decision"] == [None]
 
