@@ -85,6 +85,7 @@ class State(NamedTuple):
     voice: Floats  # >= 0, voice had so far
     against: Floats  # 0 or 1, campaigns against
     in_favour: Floats  # 0 or 1, campaigns for
+    responded: Floats  # 0 or 1, has responded to the consultation
 
 
 class Course(NamedTuple):
@@ -112,6 +113,9 @@ class Course(NamedTuple):
     cost_contacts: Floats  # share of the budget
     cost_weeks: Floats  # share of the budget
     cost_redesign: Floats  # share of the budget
+    responses: Floats  # to the consultation, in people
+    responses_in_favour: Floats  # by people with support above 0
+    responses_late: Floats  # in the last third of the consultation
     clipped: Floats  # updates of support that had to be clipped
 
 
@@ -129,7 +133,7 @@ class Tally(NamedTuple):
     public_support: Floats  # [lanes], residents
     clinician_support: Floats  # [lanes], professionals
     public_harm: Floats  # [lanes], mean expected harm of residents
-    people_heard: Floats  # [lanes], affected residents who had a voice
+    people_heard: Floats  # [lanes], affected residents who had a voice or responded
 
 
 def zero_course(n_groups: int, n_localities: int, lanes: int) -> Course:
@@ -170,6 +174,8 @@ class Now(NamedTuple):
     consultation_time: Floats  # planned consultation over the proper length, in [0, 1]
     contact_cost: Floats  # share of the budget this week
     withdrawn: Floats  # 1 once the service is withdrawn in the interim
+    consulting: Floats  # 1 while the public consultation is open
+    consultation_elapsed: Floats  # share of the consultation that is over, in [0, 1]
     circle_weight: Floats  # [n_structures, lanes], weight of a structure's mean while it stands
     circle_evidence: Floats  # [n_structures, lanes], evidence a meeting this week produces
     circle_affordability: Floats  # [n_structures, lanes]
@@ -196,6 +202,7 @@ class Draws(NamedTuple):
     joining: Floats  # uniform
     leaving: Floats  # uniform
     leak: Floats  # [1], uniform
+    responding: Floats  # uniform
 
 
 MECHANISMS = (

@@ -88,6 +88,11 @@ def rule(function: F) -> F:
     return cast(F, numba.njit(error_model="numpy", nogil=True)(function))
 
 
+def in_python(function: F) -> F:
+    """A rule as plain Python, for where it is called too seldom to be worth compiling for."""
+    return cast(F, getattr(function, "py_func", function))
+
+
 def part(function: F) -> F:
     """Compile a part of a kernel, written out where it is called.
 

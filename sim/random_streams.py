@@ -41,6 +41,8 @@ Purpose = Literal[
     "joining",
     "leaving",
     "leak",
+    "response",
+    "aftermath",
     "private_noise",
 ]
 PURPOSES: tuple[str, ...] = get_args(Purpose)

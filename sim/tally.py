@@ -62,7 +62,9 @@ def take_tally(people: People, prior: Prior, state: State, tally: Tally, weights
                 for lane in range(lanes):
                     tally.public_support[lane] += share * state.support[i, lane]
                     tally.public_harm[lane] += share * prior.harm[i, lane]
-                    tally.people_heard[lane] += affected if state.voice[i, lane] > 0.0 else 0.0
+                    # a response counts for reach, though it is no contact
+                    was_heard = state.voice[i, lane] > 0.0 or state.responded[i, lane] > 0.0
+                    tally.people_heard[lane] += affected if was_heard else 0.0
                 for lane in range(lanes):
                     tally.locality_support[place, lane] += here * state.support[i, lane]
                     tally.locality_trust[place, lane] += here * state.trust[i, lane]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, load_scenario, with_gates
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -52,7 +52,13 @@ def within(record_property: Callable[[str, object], None]) -> Measure:
 
 @pytest.fixture(scope="session")
 def emergency_care() -> Scenario:
-    """The shipped scenario, 1,000 stakeholders in 156 weeks."""
+    """The shipped scenario without gates, 1,000 stakeholders in 156 weeks."""
+    return with_gates(load_scenario(), False)
+
+
+@pytest.fixture(scope="session")
+def gated() -> Scenario:
+    """The shipped scenario as it is: a programme has to pass gates."""
     return load_scenario()
 
 

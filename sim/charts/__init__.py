@@ -21,6 +21,8 @@ from sim.charts.data import (
 from sim.charts.files import png_of, svg_of
 from sim.charts.pairs import paired_difference
 from sim.charts.support import losing_and_gaining, support_by_group, trust
+from sim.charts.timeline import timeline
+from sim.charts.timeline_data import TimelineData
 from sim.charts.why import why_plans_differ
 from sim.charts.words import Verdict, interval, sentence, signed, verdict, verdict_words
 
@@ -35,6 +37,7 @@ __all__ = [
     "Part",
     "Reasons",
     "Surroundings",
+    "TimelineData",
     "Verdict",
     "Why",
     "campaigns_and_cost",
@@ -46,6 +49,7 @@ __all__ = [
     "signed",
     "support_by_group",
     "svg_of",
+    "timeline",
     "trust",
     "verdict",
     "verdict_words",

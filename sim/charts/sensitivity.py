@@ -123,7 +123,9 @@ def prior_chart(data: PriorData) -> Figure:
     most = max([0.05, *(each.high for lean in data.leans for each in (lean.first, lean.other))])
     axes.set_xlim(-1.04 * most, 1.04 * most)
     axes.set_ylim(len(data.leans), 0)  # the first row is the topmost
-    sheet.text(WIDTH - MARGIN, LINE - 0.04, f"{other} / {first}", font(), QUIET, ha="right", va="bottom")
+    sheet.text(
+        WIDTH - MARGIN, LINE - 0.04, f"{other} / neither / {first}", font(), QUIET, ha="right", va="bottom"
+    )
     for at, lean in enumerate(data.leans):
         middle = at + 0.5
         for share, side, fill in ((lean.first, 1, BLUE), (lean.other, -1, PALE)):
@@ -131,7 +133,10 @@ def prior_chart(data: PriorData) -> Figure:
             ends = [side * share.low, side * share.high]
             axes.plot(ends, [middle, middle], color=INK if side > 0 else GREY, linewidth=1.2, zorder=2)
         _label(sheet, lean.label, LINE + ROW * middle)
-        words = f"{number(100 * lean.other.share, 0)} % / {number(100 * lean.first.share, 0)} %"
+        neither = 1 - lean.first.share - lean.other.share
+        words = " / ".join(
+            f"{number(100 * each, 0)} %" for each in (lean.other.share, neither, lean.first.share)
+        )
         sheet.text(WIDTH - MARGIN, LINE + ROW * middle, words, font(), ha="right", va="center_baseline")
     axes.axvline(0, color=INK, linewidth=0.9, zorder=3)
     axes.set_yticks([])

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from sim.cli.compare_command import compare_command
+from sim.cli.endings_command import endings_command
 from sim.cli.run_command import run_command
 from sim.cli.scenario_commands import (
     check_command,
@@ -34,6 +35,9 @@ app.command("compare", help="Compare engagement plans on the same people and the
 app.command("run", help="Run one plan once: what happened in which week.")(run_command)
 app.command("sensitivity", help="Find out what an outcome, or the difference of two plans, hangs on.")(
     sensitivity_command
+)
+app.command("endings", help="Run programmes through gates: how they end, who votes how, how long it takes.")(
+    endings_command
 )
 app.command("check", help="Check a scenario file; nothing runs.")(check_command)
 app.command("new", help="Start a scenario file from a shipped one.")(new_command)

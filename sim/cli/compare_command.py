@@ -23,6 +23,18 @@ class EqualChoice(StrEnum):
     intensity = "intensity"
 
 
+class GatesChoice(StrEnum):
+    """Whether a programme has to pass gates."""
+
+    on = "on"
+    off = "off"
+
+
+def is_on(gates: GatesChoice | None) -> bool | None:
+    """None where nothing was chosen."""
+    return None if gates is None else gates is GatesChoice.on
+
+
 class EngineChoice(StrEnum):
     """Where runs are computed; no choice changes a number."""
 
@@ -50,6 +62,9 @@ def compare_command(
     engine: Annotated[EngineChoice, typer.Option(help="Where runs are computed.")] = EngineChoice.threads,
     off: Annotated[str, typer.Option(help="Mechanisms to take out, such as peers,redesign.")] = "",
     peer_rule: Annotated[str | None, typer.Option(help="Another peer rule than the scenario's.")] = None,
+    gates: Annotated[
+        GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
+    ] = None,
     explain: Annotated[
         bool,
         typer.Option(
@@ -80,6 +95,7 @@ def compare_command(
             off=[name.strip() for name in off.split(",") if name.strip()],
             peer_rule=peer_rule,  # type: ignore[arg-type]  # compare says which there are
             explain_pairs=EXPLAINED_PAIRS if explain and not as_json else 0,
+            gates=is_on(gates),
             progress=progress,
         )
     if as_json:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.compare_command import GatesChoice, is_on
+
 if TYPE_CHECKING:
+    from sim.gates import Review
     from sim.simulation import Run
+
+NOT_A_TERMINAL = 100  # columns
 
 
 def run_command(
@@ -23,51 +32,99 @@ def run_command(
         int | None, typer.Option(help="Follow one stakeholder under this plan and --against.")
     ] = None,
     against: Annotated[str, typer.Option(help="The other plan of --person.")] = "late",
+    gates: Annotated[
+        GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the story and its timeline; without it, print only.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print events, votes and outcomes as JSON.")
     ] = False,
 ) -> None:
     """Run one plan once and say what happened in which week."""
-    from sim.scenario import load_scenario
+    from sim.errors import bad_input
+    from sim.experiments.result_folder import check_folder
+    from sim.scenario import load_scenario, with_gates
     from sim.simulation import simulate
 
-    loaded = load_scenario(scenario)
+    if out is not None and person is not None:
+        raise bad_input("--out", "", "draws the story of one run; leave it out with --person")
+    if out is not None:
+        check_folder(out)  # before anything runs, not after
+    loaded = with_gates(load_scenario(scenario), is_on(gates))
     if person is not None:
         from sim.experiments.explain import two_lives
 
         print("\n".join(two_lives(loaded, (plan, against), person, seed, replication).story()))
         return
     run = simulate(loaded, plan, seed, replication, explain=explain)
+    if out is not None:  # before anything is printed: a reader may close the pipe
+        from sim.report import write_story
+
+        write_story(run, out, "sim " + shlex.join(sys.argv[1:]))
     if as_json:
         print(json.dumps(_as_json(run), indent=1, sort_keys=True))
+        return
+    _print(run)
+    if out is None:
+        print("\nTo draw it as a timeline, add: --out FOLDER")
     else:
-        _print(run)
+        print(f"\nStory and timeline: {out}")
 
 
 def _as_json(run: Run) -> dict[str, Any]:
     from sim.experiments.provenance import model_fingerprint
     from sim.outcomes import outcomes_of, read_outcomes
+    from sim.scenario.programme import MILESTONES
+    from sim.simulation import gates_not_reached
+    from sim.simulation.story import finding, reached_weeks
 
     outcomes = read_outcomes(run, outcomes_of(run.scenario))
+    reached = reached_weeks(run)
+    ending = run.ending
     return {
         "scenario": run.scenario.name,
         "plan": run.plan,
         "seed": run.seed,
         "replication": run.replication,
+        "gates": run.scenario.gates,
         "model": model_fingerprint(),
         "approved": run.approved,
-        "events": [{"week": event.week, "what": event.what} for event in run.events],
-        "reviews": [
-            {
-                "body": review.body,
-                "week": review.week,
-                "for": review.votes_for,
-                "against": review.votes_against,
-                "verdict": review.verdict,
-            }
-            for review in run.reviews
-        ],
+        "outcome": None if ending is None else ending.outcome,
+        "ending": None
+        if ending is None
+        else {"outcome": ending.outcome, "week": ending.week, "gate": ending.gate or None},
+        "finding": finding(run),
+        "milestones": {
+            name: {"planned": run.milestones.week(name), "reached": reached.get(name)} for name in MILESTONES
+        },
+        "events": [{"week": each.week, "kind": each.kind, "what": each.what} for each in run.events],
+        "not_reached": list(gates_not_reached(run)),
+        "reviews": [_review_as_json(review) for review in run.reviews],
         "outcomes": {name: value if value == value else None for name, value in outcomes.items()},
+    }
+
+
+def _review_as_json(review: Review) -> dict[str, Any]:
+    return {
+        "gate": review.gate or None,
+        "body": review.body,
+        "week": review.week,
+        "attempt": review.attempt,
+        "for": review.votes_for,
+        "against": review.votes_against,
+        "verdict": review.verdict,
+        "then": review.then,
+        "delay_weeks": review.delay_weeks,
+        "looked_at": [
+            {"name": look.name, "value": look.value, "bar": look.bar, "passed": look.passed}
+            for look in review.looked_at
+        ],
+        "votes": [
+            {"body": vote.body, "for": vote.votes_for, "against": vote.votes_against} for vote in review.votes
+        ],
+        "reasons": list(review.reasons),
     }
 
 
@@ -94,14 +151,11 @@ def _print_account(run: Run) -> None:
 
 def _print(run: Run) -> None:
     from sim.outcomes import outcomes_of, read_outcomes
+    from sim.simulation import story_lines
 
-    plan = run.scenario.plan(run.plan)
-    print(f"{run.scenario.title}, plan {run.plan}: {plan.title}")
-    print(f"seed {run.seed}, replication {run.replication}\n")
-    for event in run.events:
-        print(f"  week {event.week:>3}  {event.what}")
-    verdict = {True: "approved", False: "not approved", None: "no decision within the horizon"}[run.approved]
-    print(f"\nOutcome: {verdict}. One run is one future; compare plans over many with: sim compare\n")
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else NOT_A_TERMINAL
+    print("\n".join(story_lines(run, width)))
+    print("\nOne run is one future; compare plans over many with: sim compare\n")
     outcomes = outcomes_of(run.scenario)
     values = read_outcomes(run, outcomes)
     for name, outcome in outcomes.items():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.compare_command import EngineChoice
+from sim.cli.compare_command import EngineChoice, GatesChoice, is_on
 
 if TYPE_CHECKING:
     from sim.experiments.prior_predictive import PriorPredictive
@@ -59,6 +59,9 @@ def sensitivity_command(
         typer.Option(help="Mechanisms to take out; morris: of all runs, prior: one at a time, or all."),
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Folder for the result; default below results/.")] = None,
+    gates: Annotated[
+        GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the table as JSON and write nothing.")
     ] = False,
@@ -69,7 +72,7 @@ def sensitivity_command(
     from sim.cli.progress import progress_of
     from sim.errors import bad_input
     from sim.experiments.result_folder import check_folder
-    from sim.scenario import SWITCHES, load_scenario
+    from sim.scenario import SWITCHES, load_scenario, with_gates
 
     if out is not None:
         check_folder(out)  # before anything runs, not after
@@ -81,7 +84,7 @@ def sensitivity_command(
         raise bad_input(
             "sim sensitivity", "--contrast", f"is '{contrast}'; expected two plans, such as early,late"
         )
-    found = load_scenario(scenario)
+    found = with_gates(load_scenario(scenario), is_on(gates))
     number = REPLICATIONS[method] if replications is None else replications
     switches = list(SWITCHES) if off.strip() == "all" and method is MethodChoice.prior else _names(off)
     chosen = _names(parameters) if parameters else None

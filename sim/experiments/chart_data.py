@@ -42,7 +42,7 @@ def chart_data_of(comparison: Comparison) -> ChartData:
             Mark(milestones.decision, "decision"),
         ),
         consultation=(milestones.consultation_opens, milestones.consultation_closes),
-        decision_week=min(milestones.decision, scenario.programme.horizon_weeks - 1),
+        decision_week=min(milestones.decision, scenario.horizon_weeks - 1),
         groups=tuple(
             _panel(comparison, group.title, ["group_support"], np.eye(len(scenario.population.groups))[at])
             for at, group in enumerate(scenario.population.groups)

@@ -23,7 +23,7 @@ from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.statistics import PairedDifference, paired_difference
 from sim.experiments.weekly import WEEKLY, dataset_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
-from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario
+from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario, with_gates
 from sim.scenario.programme import Milestones
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
@@ -184,6 +184,7 @@ def compare(
     off: Sequence[str] = (),
     peer_rule: PeerRule | None = None,
     explain_pairs: int = 0,
+    gates: bool | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run plans on the same replications and compare the first with each of the others.
@@ -200,6 +201,8 @@ def compare(
         Mechanisms to take out, in every plan (``sim.SWITCHES``).
     peer_rule : name of a peer rule, optional
         Instead of the scenario's.
+    gates : bool, optional
+        Whether gates hold programmes up, instead of what the scenario says.
     explain_pairs : int >= 0
         Of the first so many pairs, keep an account of what each mechanism added to support; such a
         pair takes about twice as long, and has the same bits.
@@ -214,6 +217,7 @@ def compare(
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     _check(scenario, plans, pairs, seed)
+    scenario = with_gates(scenario, gates)
     if peer_rule is not None:
         scenario = scenario.model_copy(update={"peer_rule": known_peer_rule(peer_rule)})
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]

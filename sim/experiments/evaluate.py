@@ -212,7 +212,7 @@ def _check(
 
 def _points_a_batch(scenario: Scenario, n_arms: int, block: int) -> int:
     """As many points as make a task long enough, in whole blocks."""
-    weeks = scenario.programme.horizon_weeks * scenario.population.n
+    weeks = scenario.horizon_weeks * scenario.population.n
     seconds_a_block = block * weeks * NS_A_STAKEHOLDER_WEEK / 1e9
     blocks = min(MOST_BLOCKS, max(1, round(SECONDS_A_TASK / seconds_a_block)))
     return max(1, blocks * block // n_arms)

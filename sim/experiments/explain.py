@@ -124,7 +124,7 @@ class TwoLives:
     """One stakeholder under two plans, on the same people and the same luck.
 
     ``weeks`` has a row a week: each followed quantity under each plan, and each mechanism's
-    contribution to support so far.
+    contribution to support so far ("through peers early"; fatigue, say, is both).
     """
 
     person: int
@@ -147,7 +147,8 @@ class TwoLives:
                 f"voice had {last[f'voice {name}']:.2f} by the last week"
             )
         gaps = {
-            mechanism: last[f"{mechanism} {first}"] - last[f"{mechanism} {other}"] for mechanism in MECHANISMS
+            mechanism: last[f"through {mechanism} {first}"] - last[f"through {mechanism} {other}"]
+            for mechanism in MECHANISMS
         }
         for mechanism, gap in sorted(gaps.items(), key=lambda item: -abs(item[1])):
             if abs(gap) > NEGLIGIBLE:
@@ -184,14 +185,15 @@ def two_lives(
     world = draw_world(scenario, seed, replication)
     block = Block(world, lanes, False, scenario.peer_rule, explain=True)
     rows = []
-    for week in range(scenario.programme.horizon_weeks):
+    for week in range(scenario.horizon_weeks):
         block.advance(week)
         contributions = block.contributions()[:, person]
         row: dict[str, float] = {"week": week}
         for at, name in enumerate(plans):
             row |= {f"{what} {name}": float(getattr(block.state, what)[person, at]) for what in FOLLOWED}
             row |= {
-                f"{mechanism} {name}": float(contributions[k, at]) for k, mechanism in enumerate(MECHANISMS)
+                f"through {mechanism} {name}": float(contributions[k, at])
+                for k, mechanism in enumerate(MECHANISMS)
             }
         rows.append(row)
     weeks = pd.DataFrame(rows)
@@ -215,7 +217,8 @@ def _parting(weeks: pd.DataFrame, plans: Sequence[str]) -> tuple[int | None, str
     week = int(different[0])
     gaps = {
         mechanism: abs(
-            weeks[f"{mechanism} {plans[0]}"].iloc[week] - weeks[f"{mechanism} {plans[1]}"].iloc[week]
+            weeks[f"through {mechanism} {plans[0]}"].iloc[week]
+            - weeks[f"through {mechanism} {plans[1]}"].iloc[week]
         )
         for mechanism in MECHANISMS
     }

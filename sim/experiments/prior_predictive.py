@@ -36,7 +36,7 @@ from sim.experiments.seed_noise import SeedNoise, seed_noise
 from sim.experiments.sensitivity import points_of, refuse_holes
 from sim.experiments.statistics import share_interval
 from sim.outcomes import Outcome, find_outcome, outcomes_of
-from sim.scenario import Equal, Scenario, check_switches, load_scenario
+from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_gates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -100,6 +100,7 @@ def prior_predictive(
     contrast: tuple[str, str] = ("early", "late"),
     seed: int = 1,
     off: Iterable[str] = (),
+    gates: bool | None = None,
     outcomes: Sequence[str] | None = None,
     parameters: Sequence[str] | None = None,
     ranges: Mapping[str, Range] | None = None,
@@ -117,6 +118,8 @@ def prior_predictive(
         A point's difference is the mean over so many pairs.
     off : names of switches
         Mechanisms to take out, one at a time, each at all points again.
+    gates : bool, optional
+        Whether gates hold programmes up, instead of what the scenario says.
     outcomes : names, optional
         Without them: support of residents, of losing localities and of clinicians, and trust of
         residents, at the decision and at the horizon, and the peak campaign.
@@ -130,6 +133,7 @@ def prior_predictive(
         If a run failed or has no value.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    scenario = with_gates(scenario, gates)
     if points < LEAST_POINTS:
         raise bad_input("prior", "points", f"is {points}; expected {LEAST_POINTS} or more")
     if len(contrast) != 2 or contrast[0] == contrast[1]:

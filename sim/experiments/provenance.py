@@ -26,7 +26,7 @@ MODEL = (
     "week",
     "gates",
     "simulation",
-    "outcomes.py",
+    "outcomes",
 )
 LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pydantic", "matplotlib")
 

@@ -37,7 +37,7 @@ from sim.experiments.evaluate import Arm, Evaluation, Progress, evaluate
 from sim.experiments.seed_noise import HIGH, LEAST_TO_JUDGE, SeedNoise, noise_of_means, seed_noise
 from sim.knobs import NAMES, knob
 from sim.outcomes import Outcome, find_outcome
-from sim.scenario import Equal, Scenario, check_switches, load_scenario
+from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_gates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -110,6 +110,7 @@ def sensitivity(
     ranges: Mapping[str, Range] | None = None,
     equal: Equal = "contacts",
     off: Iterable[str] = (),
+    gates: bool | None = None,
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
@@ -130,6 +131,8 @@ def sensitivity(
     parameters, ranges : what is varied, and over which ranges (narrower than the declared)
     off : names of switches
         Mechanisms taken out of all runs.
+    gates : bool, optional
+        Whether gates hold programmes up, instead of what the scenario says.
 
     Raises
     ------
@@ -139,6 +142,7 @@ def sensitivity(
         If a run failed or has no value: an index of a design with holes would be wrong.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    scenario = with_gates(scenario, gates)
     if method not in METHODS:
         raise bad_input("sensitivity", "method", unknown_name(method, "a method", METHODS))
     declared, plans = find_outcome(scenario, outcome), contrast or (plan,)

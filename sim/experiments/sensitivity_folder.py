@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.charts import png_of, svg_of
 from sim.charts.sensitivity import Effect, Lean, MorrisData, PriorData, Share
+from sim.charts.words import counted
 from sim.experiments.prior_predictive import FULL, PriorPredictive
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 from sim.experiments.result_folder import MANIFEST, check_folder
@@ -100,8 +101,9 @@ def write_sensitivity(result: Result, folder: Path | None = None, command: str =
 def morris_chart_data(result: SensitivityResult) -> MorrisData:
     """What the chart of a screening shows."""
     caption = (
-        f"{result.scenario.title}. {result.estimand}; {result.trajectories} trajectories x "
-        f"{result.replications} replications, {result.runs:,} runs. A simulation, not a forecast."
+        f"{result.scenario.title}. {result.estimand}; {len(result.design):,} design points x "
+        f"{counted(result.replications, 'replication')} x {counted(len(result.plans), 'plan')} = "
+        f"{result.runs:,} runs. A simulation, not a forecast."
     )
     effects = (
         Effect(
@@ -118,7 +120,8 @@ def morris_chart_data(result: SensitivityResult) -> MorrisData:
 def prior_chart_data(result: PriorPredictive) -> PriorData:
     """What the chart of a prior predictive shows."""
     caption = (
-        f"{result.scenario.title}. {result.points:,} points of the prior x {result.replications} pairs, "
+        f"{result.scenario.title}. {result.points:,} points of the prior x "
+        f"{counted(result.replications, 'pair')} x {counted(len(result.differences), 'model')} = "
         f"{result.runs:,} runs. A simulation, not a forecast."
     )
     rows = result.table[result.table["model"] == FULL].to_dict("records")

@@ -112,7 +112,7 @@ def prior_headline(result: PriorPredictive) -> str:
     first, other = result.contrast
     return (
         f"{row['label']}: {first} is better in {100 * row['first_better']:.0f} % of the prior, "
-        f"{other} in {100 * row['other_better']:.0f} %"
+        f"{other} in {100 * row['other_better']:.0f} %, neither in {100 * row['neither']:.0f} %"
     )
 
 
@@ -179,7 +179,7 @@ def _change_in_words(row: pd.Series, model: str, result: PriorPredictive) -> Ite
         else:
             parts.append(f"{plan} better: {_points(change, low, high)}, to {100 * row[side]:.0f} %")
     low, high = row["difference_change_low"], row["difference_change_high"]
-    mean = f"{signed(row['difference_change'], 3)} (95 %: {signed(low, 3)} to {signed(high, 3)})"
+    mean = f"{signed(row['difference_change'], 4)} (95 %: {signed(low, 4)} to {signed(high, 4)})"
     parts.append(f"mean difference: {'no effect ' if low <= 0 <= high else ''}{mean}")
     yield f"  {model}: {'; '.join(parts)}"
 

@@ -53,6 +53,6 @@ def dataset_of(
     for series, kind in WEEKLY.items():
         dims = ("plan", "replication", "week", kind) if kind else ("plan", "replication", "week")
         data[series] = (dims, np.stack([by_series[series] for by_series in weekly.values()]))
-    weeks = np.arange(scenario.programme.horizon_weeks)
+    weeks = np.arange(scenario.horizon_weeks)
     coordinates = {"plan": list(weekly), "replication": list(replications), "week": weeks, **kinds}
     return xr.Dataset(data, coords=coordinates, attrs={"scenario": scenario.name, "seed": seed})

@@ -1,5 +1,52 @@
-"""Decisions: which bodies vote when, and what their votes amount to."""
+"""Decisions: which bodies vote when, what gates ask for, and what follows a decision."""
 
-from sim.gates.votes import Review, Verdict, decision_of, review_body, reviews_due
+from sim.gates.aftermath import Aftermath, follow_decision
+from sim.gates.challenges import hear_challenge, intervene
+from sim.gates.ending import OUTCOMES, Ending, Outcome, stopped_at_gate
+from sim.gates.funding import close_business_case
+from sim.gates.luck import AftermathDraws, Happening
+from sim.gates.review import has_objected, review_gate, rework_weeks, votes_at
+from sim.gates.schedule import after_pause, delayed, gates_due
+from sim.gates.standing import Standing
+from sim.gates.votes import (
+    DECIDING,
+    BodyVote,
+    Look,
+    Review,
+    Verdict,
+    count_votes,
+    decision_of,
+    review_body,
+    reviews_due,
+)
 
-__all__ = ["Review", "Verdict", "decision_of", "review_body", "reviews_due"]
+__all__ = [
+    "DECIDING",
+    "OUTCOMES",
+    "Aftermath",
+    "AftermathDraws",
+    "BodyVote",
+    "Ending",
+    "Happening",
+    "Look",
+    "Outcome",
+    "Review",
+    "Standing",
+    "Verdict",
+    "after_pause",
+    "close_business_case",
+    "count_votes",
+    "decision_of",
+    "delayed",
+    "follow_decision",
+    "gates_due",
+    "has_objected",
+    "hear_challenge",
+    "intervene",
+    "review_body",
+    "review_gate",
+    "reviews_due",
+    "rework_weeks",
+    "stopped_at_gate",
+    "votes_at",
+]

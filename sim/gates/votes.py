@@ -1,27 +1,66 @@
 """Votes, member by member: a member is in favour when its support clears the bar.
 
-First form: advice before consultation and scrutiny at its end are recorded; the
-programme board and every statutory board decide in the decision week. What follows a
-lost vote (rework, call-in, courts) belongs to later gates.
+Without gates, advice before consultation and scrutiny at its end are recorded, and the
+programme board and every statutory board decide in the decision week. With gates, a
+rulebook says who votes when, and a review says what follows (``sim.gates.review``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.arrays import Floats
-from sim.scenario.programme import Milestones
+from sim.scenario.programme import Milestone, Milestones
 from sim.world.bodies import Membership
 
-Verdict = Literal["in favour", "against", "objects", "does not object"]
+Verdict = Literal["in favour", "against", "objects", "does not object", "passes", "fails"]
+Consequence = Literal["goes on", "rework", "stops", "recorded", "objection"]
 DECIDING = ("programme_board", "statutory_board")
 
 
 @dataclass(frozen=True)
+class BodyVote:
+    """One body's vote; ``members`` are rows of stakeholders, ``split`` who of them is in favour."""
+
+    body: str
+    title: str
+    kind: str
+    decides: str
+    votes_for: int
+    votes_against: int
+    members: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    split: tuple[bool, ...] = field(default=(), compare=False, repr=False)
+
+    def is_in_favour(self, vote_share: float = 0.5) -> bool:
+        """Whether more than this share of its members are in favour, or all of them; a tie is not."""
+        n = self.votes_for + self.votes_against
+        return self.votes_for > vote_share * n or (self.votes_for == n and n > 0)
+
+    @property
+    def words(self) -> str:
+        return f"{self.title} {self.votes_for} to {self.votes_against}"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Something a gate looked at: its value, and whether it came up to the bar."""
+
+    name: str
+    words: str
+    value: float
+    bar: float
+    passed: bool
+
+
+@dataclass(frozen=True)
 class Review:
-    """One body's vote on the proposal in one week."""
+    """What one body, or one gate of a rulebook, made of the proposal in one week.
+
+    A gate's review keeps what it looked at, the vote of every body, which ``attempt`` it was and
+    what follows: ``then``, weeks and evidence of rework, and from where openness is back meanwhile.
+    """
 
     body: str
     title: str
@@ -30,20 +69,39 @@ class Review:
     votes_for: int
     votes_against: int
     verdict: Verdict
+    gate: str = ""
+    looked_at: tuple[Look, ...] = ()
+    votes: tuple[BodyVote, ...] = ()
+    reasons: tuple[str, ...] = ()
+    attempt: int = 1
+    then: Consequence = "recorded"
+    delay_weeks: int = 0
+    evidence_gained: float = 0.0
+    reopens_from: Milestone | None = None
 
     @property
     def reason(self) -> str:
-        """The vote in words."""
-        return f"{self.title}: {self.verdict}, {self.votes_for} to {self.votes_against}"
+        """The review in words."""
+        if not self.gate:
+            return f"{self.title}: {self.verdict}, {self.votes_for} to {self.votes_against}"
+        words = "; ".join([f"{self.title}: {self.verdict}", *self.reasons])
+        return words if self.attempt == 1 else f"{words} (try {self.attempt})"
 
     @property
     def in_favour(self) -> bool:
-        """Whether a majority of members is in favour; a tie is not."""
+        """Whether it was passed; a vote by itself needs a majority, and a tie is none."""
+        if self.gate:
+            return self.verdict in ("passes", "in favour", "does not object")
         return self.votes_for > self.votes_against
+
+    @property
+    def evidence(self) -> dict[str, tuple[float, float, bool]]:
+        """What was looked at: value, bar and whether it came up to it, by name."""
+        return {look.name: (look.value, look.bar, look.passed) for look in self.looked_at}
 
 
 def reviews_due(members: Sequence[Membership], milestones: Milestones, week: int) -> list[Membership]:
-    """Bodies that vote in this week."""
+    """Bodies that vote in this week, without gates."""
     weeks = (milestones.business_case, milestones.consultation_closes, milestones.decision)
     if week not in weeks:
         return []
@@ -52,7 +110,7 @@ def reviews_due(members: Sequence[Membership], milestones: Milestones, week: int
     return [each for each in members if due[each.body.decides] == week]
 
 
-def review_body(membership: Membership, support: Floats, vote_bar: float, week: int) -> Review:
+def count_votes(membership: Membership, support: Floats, vote_bar: float) -> BodyVote:
     """Count the votes of a body.
 
     Parameters
@@ -62,19 +120,36 @@ def review_body(membership: Membership, support: Floats, vote_bar: float, week: 
     vote_bar : support points
         A member votes in favour at or above it.
     """
-    body = membership.body
-    votes_for = int((support[membership.members] >= vote_bar).sum())
-    votes_against = int(membership.members.size) - votes_for
-    in_favour = votes_for > votes_against
+    body, rows = membership.body, membership.members
+    split = tuple(bool(each) for each in support[rows] >= vote_bar)
+    return BodyVote(
+        body=body.name,
+        title=body.title,
+        kind=body.known_as,
+        decides=body.decides,
+        votes_for=sum(split),
+        votes_against=len(split) - sum(split),
+        members=tuple(int(row) for row in rows),
+        split=split,
+    )
+
+
+def review_body(membership: Membership, support: Floats, vote_bar: float, week: int) -> Review:
+    """A body's vote by itself, without gates; parameters as for ``count_votes``."""
+    vote = count_votes(membership, support, vote_bar)
+    in_favour = vote.votes_for > vote.votes_against
     verdict: Verdict
-    if body.decides == "scrutiny":
+    if vote.decides == "scrutiny":
         verdict = "does not object" if in_favour else "objects"
     else:
         verdict = "in favour" if in_favour else "against"
-    return Review(body.name, body.title, body.decides, week, votes_for, votes_against, verdict)
+    return Review(vote.body, vote.title, vote.decides, week, vote.votes_for, vote.votes_against, verdict)
 
 
 def decision_of(reviews: Sequence[Review]) -> bool | None:
-    """Whether programme board and statutory boards all decided in favour; None before the decision."""
-    deciding = [review for review in reviews if review.decides in DECIDING]
-    return all(review.in_favour for review in deciding) if deciding else None
+    """Whether programme board and statutory boards all decided in favour; None before the decision.
+
+    Of a gate that was tried again, the last review counts.
+    """
+    last = {(review.gate, review.body): review for review in reviews if review.decides in DECIDING}
+    return all(review.in_favour for review in last.values()) if last else None

@@ -215,6 +215,9 @@ KNOBS: tuple[Knob, ...] = (
     Knob("weight_online", "w_3", 1, 0, 2, "-", "J", "weight of the online layer"),
     Knob("weight_political", "w_4", 1, 0, 2, "-", "J", "weight of the political layer"),
     Knob("weight_governance", "w_5", 1, 0, 2, "-", "J", "weight of the governance layer"),
+    Knob("response_hazard", "r0", 0.0005, 0.0001, 0.002, "1/week", "J",
+         "weekly chance to respond to the consultation, before awareness, feeling and the time left; "
+         "to meet 0.2 to 3 % of residents (SF3)"),
     Knob("leadership", "L", 0.5, 0, 1, "-", "lever",
          "how strongly leads hear each other, and pace of evidence gathering"),
     Knob("responsiveness", "r", 0.5, 0, 1, "share", "lever", "share of input acted on, unless the plan says"),
@@ -234,5 +237,18 @@ KNOBS: tuple[Knob, ...] = (
     Knob("clinician_contacts", "c_C", 1, 0.2, 4, "contacts a head", "lever",
          "engagement budget of clinicians"),
     Knob("other_contacts", "c_O", 1, 0.2, 4, "contacts a head", "lever", "engagement budget of all others"),
+    # gates: rulebooks name these where they set a bar
+    Knob("evidence_bar", "Q_bar", 0.45, 0.35, 0.55, "-", "J", "evidence a gate asks for"),
+    Knob("clinicians_bar", "s_bar", -0.1, -0.3, 0.1, "support", "J",
+         "clinicians' mean support that the strategic sense check asks for"),
+    Knob("process_bar_assurance", "E_bar_1", 0.5, 0.2, 0.65, "-", "J",
+         "process adequacy that assurers ask for before consultation"),
+    Knob("process_bar_decision", "E_bar_2", 0.5, 0.2, 0.65, "-", "J",
+         "process adequacy that boards ask for when they decide"),
+    Knob("rework_weeks", "W_rework", 10, 4, 26, "weeks", "J",
+         "delay of one rework after a failed gate, at leadership .5"),
+    Knob("evidence_by_rework", "q_rework", 0.1, 0, 0.2, "-", "J", "evidence that one rework adds"),
+    Knob("modified_bar", "R_bar", 0.3, 0.1, 0.5, "share", "J",
+         "redesign beyond which an approved proposal counts as modified"),
 )
 # fmt: on

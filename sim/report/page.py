@@ -27,6 +27,7 @@ from sim.experiments.provenance import model_fingerprint, versions
 from sim.knobs import KNOBS
 from sim.outcomes import ROPE_COST, ROPE_SHARE, ROPE_SUPPORT, ROPE_TRUST
 from sim.report.plans import PlanTable, budget_words, plan_table
+from sim.scenario import Scenario
 
 Section = Literal["main", "why", "places", "surroundings", "pairs"]
 FEW_PAIRS = 30  # below that a bootstrap interval is too narrow
@@ -107,7 +108,7 @@ def page_of(comparison: Comparison, data: ChartData, pictures: Sequence[Picture]
             for each in data.contrasts
         ),
         pictures=tuple(pictures),
-        caveats=tuple(_caveats(data)),
+        caveats=tuple(_caveats(data, comparison.scenario)),
         provenance=tuple(_provenance(comparison, command)),
         failures=tuple(f"replication {each.number}: {each.error}" for each in comparison.failures),
     )
@@ -152,7 +153,21 @@ def _row(each: Difference) -> OutcomeRow:
     )
 
 
-def _caveats(data: ChartData) -> list[str]:
+def _what_votes_do(scenario: Scenario) -> str:
+    if not scenario.gates:
+        return (
+            "Gates are off: bodies vote before consultation, at its end and at the decision, and a lost vote "
+            "has no consequences. Approval by the boards is all that is said of the decision."
+        )
+    return (
+        f"Programmes have to pass the gates of the rulebook {scenario.rulebook}. Tests of a process reward "
+        "engagement as such, so approval is never the only outcome to look at; compare with gates off "
+        "(--gates off). A programme that has stopped keeps its last state, so that means at the horizon are "
+        "over programmes of which some ended long before."
+    )
+
+
+def _caveats(data: ChartData, scenario: Scenario) -> list[str]:
     judged = sum(knob.grade == "J" for knob in KNOBS)
     found = [
         "A simulation, not a forecast: it says what follows from its assumptions. Intervals say how well "
@@ -162,10 +177,8 @@ def _caveats(data: ChartData) -> list[str]:
         "judgement, or another calendar, can turn a result round.",
         f"What is too small to matter is judgement too. The rope: {ROPE_SUPPORT:g} support points, "
         f"{ROPE_TRUST:g} of trust, {ROPE_SHARE:g} of a share, {ROPE_COST:g} of the budget.",
-        "Bodies vote before consultation, at its end and at the decision, but a lost vote has no "
-        "consequences yet: no rework and delay, no call-in, no judicial review, no capital that cannot be "
-        "found. Nor are consultation responses or plans that adapt in the model. All plans keep the same "
-        "milestones.",
+        _what_votes_do(scenario),
+        "Every plan starts with the same milestones. Plans that adapt to what happens are not in the model.",
     ]
     if data.pairs < FEW_PAIRS:
         found.insert(
@@ -183,6 +196,7 @@ def _provenance(comparison: Comparison, command: str) -> list[tuple[str, str]]:
         ("Pairs of runs", f"{len(comparison.replications):,} of {comparison.pairs:,} finished"),
         ("Seed", str(comparison.seed)),
         ("Equal", comparison.equal),
+        ("Gates", comparison.scenario.rulebook if comparison.scenario.gates else "off"),
         ("Peer rule", comparison.scenario.peer_rule.replace("_", " ")),
         ("Mechanisms taken out", ", ".join(comparison.off) or "none"),
         ("Changed parameters", ", ".join(f"{name} = {value:g}" for name, value in changed.items()) or "none"),

@@ -65,7 +65,7 @@ def _keys(planned: tuple[PlannedActivity, ...]) -> list[Key]:
 
 
 def _weeks(scenario: Scenario, activity: PlannedActivity) -> int:
-    return max(0, min(activity.stop, scenario.programme.horizon_weeks) - activity.start)
+    return max(0, min(activity.stop, scenario.horizon_weeks) - activity.start)
 
 
 def _contacts(scenario: Scenario, activity: PlannedActivity) -> float:

@@ -1,9 +1,13 @@
-"""What a user declares: population, proposal, programme, plans, behaviour, and the files they live in."""
+"""What a user declares: population, proposal, programme, plans, behaviour, rulebooks, and their files."""
 
 from sim.scenario.budget import Equal, PlannedActivity, planned_activities
 from sim.scenario.catalogue import catalogue
 from sim.scenario.files import load_scenario, scenario_from, shipped_scenarios
+from sim.scenario.in_force import rulebook_in_force, with_gates
 from sim.scenario.plan import Activity, Plan
+from sim.scenario.rulebook import Rulebook
+from sim.scenario.rulebook_checks import check_rulebook
+from sim.scenario.rulebook_files import load_rulebook, rulebook_from, shipped_rulebooks
 from sim.scenario.scenario import PEER_RULES, PeerRule, Scenario, known_peer_rule
 from sim.scenario.switches import SWITCHES, Switch, check_switches
 
@@ -15,13 +19,20 @@ __all__ = [
     "PeerRule",
     "Plan",
     "PlannedActivity",
+    "Rulebook",
     "Scenario",
     "Switch",
     "catalogue",
+    "check_rulebook",
     "check_switches",
     "known_peer_rule",
+    "load_rulebook",
     "load_scenario",
     "planned_activities",
+    "rulebook_from",
+    "rulebook_in_force",
     "scenario_from",
+    "shipped_rulebooks",
     "shipped_scenarios",
+    "with_gates",
 ]

@@ -15,9 +15,9 @@ from typing import Literal
 
 from sim.errors import BadInput, Problem
 from sim.scenario.catalogue import Mode, catalogue
-from sim.scenario.plan import Activity, Plan
+from sim.scenario.plan import Activity, FromMilestone, Plan
 from sim.scenario.population import Group
-from sim.scenario.programme import Milestones
+from sim.scenario.programme import Milestone, Milestones
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import meeting_contacts, planned_meetings
 
@@ -45,6 +45,7 @@ class PlannedActivity:
     money_frame: bool
     feedback: bool
     public: bool
+    anchor: Milestone | None
     gbp_per_contact: float
     fixed_gbp: float
 
@@ -120,6 +121,7 @@ def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones)
         money_frame=activity.frame == "money",
         feedback=instrument.feedback,
         public=any(group.kind == "resident" for group in groups),
+        anchor=activity.start.milestone if isinstance(activity.start, FromMilestone) else None,
         gbp_per_contact=instrument.gbp_per_contact,
         fixed_gbp=instrument.fixed_gbp,
     )

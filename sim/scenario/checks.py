@@ -35,6 +35,7 @@ from sim.scenario.plan_checks import dated_by, plan_findings
 from sim.scenario.population import STEWARD_ROLES, Group, allocate
 from sim.scenario.programme import MILESTONES, Body, Seats
 from sim.scenario.proposal import Option
+from sim.scenario.rulebook_files import rulebook_file
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import Structure
 
@@ -88,8 +89,16 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     if not any(body.decides in ("programme_board", "statutory_board") for body in programme.bodies):
         what = "has no programme_board or statutory_board; expected at least one that can decide"
         yield Finding(("programme", "bodies"), what)
+    yield from _rulebook(scenario)
     for at, plan in enumerate(scenario.plans):
         yield from plan_findings(scenario, plan, ("plans", at))
+
+
+def _rulebook(scenario: Scenario) -> Iterator[Finding]:
+    try:
+        rulebook_file(scenario.rulebook)
+    except BadInput as refused:
+        yield Finding(("rulebook",), refused.problems[0].expected)
 
 
 def _behaviour(scenario: Scenario) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
-"""What may stand where in a scenario file, in plain words, read from the declarations.
+"""What may stand where in a file, in plain words, read from the declarations.
 
-The JSON schema of a scenario says what is declared at a place; a node is a mapping in
-that schema.
+The JSON schema of what a file declares (a scenario, a rulebook) says what is declared at a
+place; a node is a mapping in that schema, with references written out.
 """
 
 from __future__ import annotations
@@ -12,17 +12,29 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from sim.scenario.declared import Weeks
+from sim.scenario.declared import Declared, Weeks
 from sim.scenario.places import Place
-from sim.scenario.scenario import Scenario
 
 Node = Mapping[str, Any]
 NAME_IS = "a name of at most 60 small letters, digits and _, a letter first"
 
 
 @cache
-def _schema() -> Node:
-    return Scenario.model_json_schema()
+def _schema(model: type[Declared]) -> Node:
+    schema = model.model_json_schema()
+    written_out: Node = _written_out(schema, schema.get("$defs", {}))
+    return written_out
+
+
+def _written_out(node: Any, definitions: Node) -> Any:
+    """A schema with every reference replaced by what it refers to."""
+    if isinstance(node, list):
+        return [_written_out(part, definitions) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("$ref"), str):
+        return _written_out(definitions[node["$ref"].rsplit("/", 1)[1]], definitions)
+    return {key: _written_out(part, definitions) for key, part in node.items() if key != "$defs"}
 
 
 @cache
@@ -31,9 +43,7 @@ def _weeks() -> Node:
 
 
 def resolved(node: Node) -> Node:
-    """The node itself: references followed; an optional value is like the value."""
-    while "$ref" in node:
-        node = _schema()["$defs"][node["$ref"].rsplit("/", 1)[1]]
+    """The node itself; an optional value is like the value."""
     options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
     return resolved(options[0]) if len(options) == 1 else node
 
@@ -71,9 +81,9 @@ def has_free_keys(node: Node) -> bool:
     return bool(_free_values(mapping_among(node)))
 
 
-def node_at(place: Place) -> Node:
-    """What is declared at a place; an empty node if nothing is."""
-    node = resolved(_schema())
+def node_at(place: Place, model: type[Declared]) -> Node:
+    """What a model declares at a place; an empty node if nothing is."""
+    node = resolved(_schema(model))
     for part in place:
         node = below(node, part)
     return node
@@ -153,7 +163,7 @@ def words(node: Node) -> str:
 
 def _sample(node: Node) -> str:
     parts = [
-        f"{name}: {'N' if part.get('type') == 'integer' else 'NAME'}"
+        f"{name}: {'N' if part.get('type') in ('integer', 'number') else 'NAME'}"
         for name, part in node["properties"].items()
     ]
     return "{" + ", ".join(parts) + "}"

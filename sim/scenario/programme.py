@@ -89,18 +89,25 @@ class Body(Declared):
 
     ``decides``: the programme board and every statutory board must be in favour at the
     decision; scrutiny objects unless a majority is in favour; advice is recorded.
-    ``tests`` are the weights its assurers give to what they examine.
+    ``tests`` are the weights its assurers give to what they examine. ``kind`` is what
+    rulebooks call it; left out: its name if it advises, else what it decides.
     """
 
     name: Name
     label: str = ""
     decides: Literal["programme_board", "statutory_board", "scrutiny", "advice"]
+    kind: Name | None = None
     seats: tuple[Seats, ...] = ()
     tests: dict[Test, Weight] | None = None
 
     @property
     def title(self) -> str:
         return self.label or self.name.replace("_", " ").capitalize()
+
+    @property
+    def known_as(self) -> str:
+        """What rulebooks call it."""
+        return self.kind or (self.name if self.decides == "advice" else self.decides)
 
 
 class InterimWithdrawal(Declared):
@@ -114,10 +121,15 @@ class InterimWithdrawal(Declared):
 
 
 class Programme(Declared):
-    """Milestones, horizon, money, capacity, bodies."""
+    """Milestones, horizon, money, capacity, bodies.
+
+    With gates on a run lasts ``horizon_with_gates_weeks``, for rework, referral and courts
+    take years (J: five years in all).
+    """
 
     milestones: Milestones = Milestones()
     horizon_weeks: Annotated[int, Field(ge=1, le=1040)] = 156
+    horizon_with_gates_weeks: Annotated[int, Field(ge=1, le=1040)] = 260
     budget_gbp: Annotated[float, Field(gt=0, le=1e10)]
     contacts_a_week: Annotated[float, Field(gt=0, le=1e7)]
     engagement_budget_gbp: Annotated[float, Field(gt=0, le=1e10)]

@@ -22,7 +22,8 @@ class Option(Declared):
 
     ``gains`` are mean gains by group, in support points, safety gain included; ``cases``
     are what finance, workforce and estates leads make of it; ``fixed_share`` is the share
-    of what people ask that cannot be granted.
+    of what people ask that cannot be granted; ``capital_gbp`` is what must be found to build
+    it, and an option that needs no capital (the default) needs nobody to find it.
     """
 
     name: Name
@@ -34,6 +35,7 @@ class Option(Declared):
     patient_choice: Share
     beds: Share
     fixed_share: Share = 0
+    capital_gbp: Annotated[float, Field(ge=0, le=1e11)] = 0
     localities: dict[Name, LocalChange]
 
     @property

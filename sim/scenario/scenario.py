@@ -36,7 +36,10 @@ def known_peer_rule(name: str) -> PeerRule:
 class Scenario(Declared):
     """One reconfiguration: who is concerned, what is proposed, how it is run, and plans to compare.
 
-    ``behaviour`` overrides defaults of behaviour parameters (``sim parameters`` lists them).
+    With ``gates`` a programme has to pass the gates of its ``rulebook`` (a shipped one, or a file of your
+    own), and can be held up, stopped or challenged; without, boards vote in the decision week and
+    nothing follows. ``behaviour`` overrides defaults of behaviour parameters (``sim parameters``
+    lists them).
     """
 
     name: Name
@@ -49,11 +52,18 @@ class Scenario(Declared):
     interim_withdrawal: InterimWithdrawal | None = None
     plans: Annotated[tuple[Plan, ...], Field(min_length=1, max_length=60)]
     peer_rule: PeerRule = "linear"
+    gates: bool = True
+    rulebook: str = "england_2024"
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property
     def title(self) -> str:
         return self.label or self.name.replace("_", " ").capitalize()
+
+    @property
+    def horizon_weeks(self) -> int:
+        """How long a run is: with gates on a programme can be held up, and is watched for longer."""
+        return self.programme.horizon_with_gates_weeks if self.gates else self.programme.horizon_weeks
 
     @property
     def plan_names(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from sim.scenario.declared import Declared
 from sim.scenario.expected import Node, alternatives, below, choices, node_at, required
 from sim.scenario.places import Place, value_at
 
@@ -34,16 +35,16 @@ def stand_in(node: Node) -> Any:
     return {name: stand_in(below(node, name)) for name in required(node)}
 
 
-def mended(data: Any, refused: Iterable[Place]) -> Any:
+def mended(data: Any, refused: Iterable[Place], model: type[Declared]) -> Any:
     """The same data with something valid wherever a value was refused."""
     repaired = copy.deepcopy(data)
     for place in refused:
         *way, last = place
         here = value_at(tuple(way), repaired)
         if isinstance(here, list) and isinstance(last, int):
-            here[last] = stand_in(node_at(place))
-        elif isinstance(here, dict) and last in required(node_at(tuple(way))):
-            here[str(last)] = stand_in(node_at(place))
+            here[last] = stand_in(node_at(place, model))
+        elif isinstance(here, dict) and last in required(node_at(tuple(way), model)):
+            here[str(last)] = stand_in(node_at(place, model))
         elif isinstance(here, dict):
             here.pop(last, None)
     return repaired

@@ -1,4 +1,4 @@
-"""Text of a scenario file: YAML read with care.
+"""Text of a scenario or rulebook file: YAML read with care.
 
 A file is read only if it is a regular file of sensible size. Its nodes are looked at
 before any value is made of them: only plain data (no tags), not nested or grown through
@@ -27,35 +27,35 @@ PLAIN = {
 }
 
 
-def parsed(file: Path) -> tuple[Any, list[Problem]]:
-    """Plain data of a YAML file, and the keys that stand twice in it.
+def parsed(file: Path, what: str = "scenario") -> tuple[Any, list[Problem]]:
+    """Plain data of a YAML file, and the keys that stand twice in it; ``what`` it ought to be.
 
     Raises
     ------
     BadInput
         If nothing sensible can be read from it.
     """
-    source, text = str(file), _text(file)
+    source, text = str(file), _text(file, what)
     try:
-        root = _CarefulLoader(text).get_single_node()
+        root = _CarefulLoader(text, what).get_single_node()
         if root is None:
             return None, []
-        refused = [*_unbounded(root), *_not_plain(root)]
+        refused = [*_unbounded(root, what), *_not_plain(root)]
         if refused:
             raise BadInput(source, refused)
         return yaml.safe_load(text), list(_twice(root))
     except yaml.YAMLError as error:
-        raise BadInput(source, [_syntax(error)]) from None
+        raise BadInput(source, [_syntax(error, what)]) from None
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, what: str) -> str:
     source = str(file)
     try:
         about = file.stat()
         if stat.S_ISDIR(about.st_mode):
-            raise bad_input(source, "", "is a folder; expected a scenario file")
+            raise bad_input(source, "", f"is a folder; expected a {what} file")
         if not stat.S_ISREG(about.st_mode):
-            raise bad_input(source, "", "is a device or pipe; expected a scenario file")
+            raise bad_input(source, "", f"is a device or pipe; expected a {what} file")
         if about.st_size > LARGEST_FILE:
             raise bad_input(
                 source, "", f"has {about.st_size / 1e6:,.1f} MB; expected at most {LARGEST_FILE / 1e6:g} MB"
@@ -70,10 +70,10 @@ def _text(file: Path) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        what = "is UTF-16 text" if utf16 else "is not text (a binary file?)"
-        raise bad_input(source, "", f"{what}; expected text in UTF-8") from None
+        kind = "is UTF-16 text" if utf16 else "is not text (a binary file?)"
+        raise bad_input(source, "", f"{kind}; expected text in UTF-8") from None
     if not text.strip():
-        raise bad_input(source, "", "is empty; expected a scenario")
+        raise bad_input(source, "", f"is empty; expected a {what}")
     return text
 
 
@@ -84,8 +84,9 @@ class _TooMuch(yaml.YAMLError):
 class _CarefulLoader(yaml.SafeLoader):
     """Gives up on a text as soon as it holds more than a scenario can, not after reading it all."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, what: str) -> None:
         super().__init__(text)
+        self.what = what
         self.n_values = 0
         self.depth = 0
 
@@ -93,15 +94,15 @@ class _CarefulLoader(yaml.SafeLoader):
         self.n_values += 1
         self.depth += 1
         if self.n_values > MOST_VALUES:
-            raise _TooMuch(f"holds more than {MOST_VALUES:,} values; expected a scenario")
+            raise _TooMuch(f"holds more than {MOST_VALUES:,} values; expected a {self.what}")
         if self.depth > DEEPEST:
-            raise _TooMuch(f"is nested more than {DEEPEST} deep; a scenario is not")
+            raise _TooMuch(f"is nested more than {DEEPEST} deep; a {self.what} is not")
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
 
 
-def _syntax(error: yaml.YAMLError) -> Problem:
+def _syntax(error: yaml.YAMLError, kind: str) -> Problem:
     if isinstance(error, _TooMuch):
         return Problem("", str(error))
     if isinstance(error, yaml.reader.ReaderError):
@@ -109,7 +110,7 @@ def _syntax(error: yaml.YAMLError) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         mark, what = error.problem_mark, " ".join(str(error.problem or "cannot be read").split())
         if "another document" in what:
-            return Problem(f"line {mark.line + 1}:", "begins a second document (---); expected one scenario")
+            return Problem(f"line {mark.line + 1}:", f"begins a second document (---); expected one {kind}")
         hint = "; indent with spaces" if "\\t" in what else ""
         return Problem(
             f"line {mark.line + 1}, column {mark.column + 1}:", f"is not valid YAML: {what[:200]}{hint}"
@@ -135,7 +136,7 @@ def _each(node: yaml.Node, seen: set[int]) -> Iterator[yaml.Node]:
             yield from _each(child, seen)
 
 
-def _unbounded(root: yaml.Node) -> Iterator[Problem]:
+def _unbounded(root: yaml.Node, what: str) -> Iterator[Problem]:
     """Anchors that contain themselves, or blow up when what they stand for is written out."""
     sizes: dict[int, int] = {}
     open_nodes: set[int] = set()
@@ -153,7 +154,7 @@ def _unbounded(root: yaml.Node) -> Iterator[Problem]:
     try:
         if size_of(root) > MOST_VALUES:
             yield Problem(
-                "", f"grows to more than {MOST_VALUES:,} values through its anchors; expected a scenario"
+                "", f"grows to more than {MOST_VALUES:,} values through its anchors; expected a {what}"
             )
     except _TooMuch as endless:
         yield Problem("", str(endless))

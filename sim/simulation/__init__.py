@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import bad_input
-from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule
+from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule, with_gates
 from sim.simulation.block import MOST_LANES, Block
-from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
+from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
+from sim.simulation.story import Event, gates_not_reached
+from sim.simulation.telling import story_lines
 from sim.world import Lane, Timetable, World, draw_world, lane_of
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "Event",
     "Run",
     "Snapshot",
+    "gates_not_reached",
     "simulate",
     "simulate_lanes",
+    "story_lines",
     "week_of_moment",
 ]
 
@@ -38,6 +42,7 @@ def simulate(
     off: Iterable[str] = (),
     peer_rule: PeerRule | None = None,
     explain: bool = False,
+    gates: bool | None = None,
 ) -> Run:
     """Run one plan once.
 
@@ -56,6 +61,8 @@ def simulate(
         Mechanisms to take out (``sim.SWITCHES``).
     peer_rule : name of a peer rule, optional
         Instead of the scenario's.
+    gates : bool, optional
+        Whether gates hold the programme up, instead of what the scenario says.
     explain : bool
         Keep an exact account of what each mechanism added to every stakeholder's support.
 
@@ -64,6 +71,7 @@ def simulate(
     BadInput
         If plan, parameter or seed does not exist or cannot be.
     """
+    scenario = with_gates(scenario, gates)
     chosen = scenario.plan(plan) if isinstance(plan, str) else plan
     lane = lane_of(scenario, chosen, behaviour, equal, off=off)
     lanes = simulate_lanes(
@@ -102,7 +110,10 @@ def simulate_lanes(
         together = lanes[first : first + MOST_LANES]
         table = timetable if len(together) == len(lanes) else None
         block = Block(world, together, attendance == "expected", rule, explain, table)
-        for week in range(scenario.programme.horizon_weeks):
+        for week in range(scenario.horizon_weeks):
+            if block.is_over:
+                block.stand_still(week)
+                break
             block.advance(week)
         runs += [block.run(at, equal) for at in range(len(block.lanes))]
     return runs

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,8 +22,9 @@ from sim.arrays import (
 )
 from sim.gates import Review, review_body, reviews_due
 from sim.knobs import as_array, position
-from sim.scenario import PEER_RULES, Equal, PeerRule
-from sim.simulation.run import MOMENTS, Event, Run, Snapshot, week_of_moment
+from sim.scenario import PEER_RULES, Equal, PeerRule, rulebook_in_force
+from sim.simulation.docket import Docket
+from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
 from sim.week import N_ROWS, N_TILES, STRIP, advance_week
 from sim.world import Calendar, Lane, Luck, Timetable, World, starting_point
@@ -41,6 +43,9 @@ FROM_COURSE = (
     "cost_contacts",
     "cost_weeks",
     "cost_redesign",
+    "responses",
+    "responses_in_favour",
+    "responses_late",
 )
 
 
@@ -54,6 +59,15 @@ def _along(parameter: Floats) -> Floats:
     repeated = np.tile(parameter, STRIP // lanes)
     rows[:, : repeated.shape[1]] = repeated
     return rows.ravel()
+
+
+@dataclass(frozen=True)
+class _Frozen:
+    """A lane whose programme has ended: when, and how everybody stood then."""
+
+    week: int
+    state: State
+    contributions: Floats
 
 
 class Block:
@@ -76,7 +90,7 @@ class Block:
         if not 1 <= n_lanes <= MOST_LANES:
             raise ValueError(f"a block has 1 to {MOST_LANES} lanes, not {n_lanes}")
         n_places, n_groups = len(scenario.population.localities), len(scenario.population.groups)
-        self.world, self.lanes = world, lanes
+        self.world, self.lanes = world, list(lanes)
         self.expected_attendance = expected_attendance
         self.parameter = as_array([dict(lane.parameters) for lane in lanes])
         self.calendar = Calendar(scenario, lanes, world.seed, world.replication, timetable)
@@ -103,7 +117,8 @@ class Block:
         )
         self._history: dict[str, Floats] = {}
         self._recorded: list[tuple[Floats, Floats]] = []
-        weeks = scenario.programme.horizon_weeks
+        self._frozen: dict[int, _Frozen] = {}
+        weeks = scenario.horizon_weeks
         for source, names in ((self.tally, Tally._fields), (self.course, FROM_COURSE)):
             for name in names:
                 array = getattr(source, name)
@@ -115,6 +130,8 @@ class Block:
         ]
         self._snapshots: list[dict[str, Snapshot]] = [{} for _ in lanes]
         self._reviews: list[list[Review]] = [[] for _ in lanes]
+        self._planned = tuple(lanes)
+        self._docket = Docket(self, rulebook_in_force(scenario)) if scenario.gates else None
         self._expect_harm(0)
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
 
@@ -152,8 +169,11 @@ class Block:
             self.account,
         )
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
-        for at, lane in enumerate(self.lanes):  # 13
-            self._vote(at, lane, week)
+        if self._docket is not None:  # 13
+            self._docket.sit(week)
+        else:
+            for at, lane in enumerate(self.lanes):
+                self._vote(at, lane, week)
         self._record(week)  # 14
 
     def _vote(self, at: int, lane: Lane, week: int) -> None:
@@ -161,21 +181,70 @@ class Block:
             bar = float(self.parameter[position("vote_bar"), at])
             self._reviews[at].append(review_body(membership, self.state.support[:, at], bar, week))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether every lane's programme has ended."""
+        return len(self._frozen) == len(self.lanes)
+
+    def change(self, at: int, lane: Lane, week: int) -> None:
+        """Let one lane go on by another calendar after this week."""
+        self.lanes[at] = lane
+        self.calendar.change(at, lane, week)
+
+    def end(self, at: int, week: int) -> None:
+        """Freeze one lane: what is recorded this week stands for all weeks to come, at no further cost."""
+        state = State(*(np.ascontiguousarray(array[:, at]) for array in self.state))
+        self._frozen[at] = _Frozen(week, state, self.contributions()[:, :, at].copy())
+
+    def stand_still(self, week: int) -> None:
+        """Record that nothing moves from this week on, once every lane's programme has ended."""
+        for history, _ in self._recorded:
+            history[week:] = history[week - 1]
+        if self._explained:
+            self._explained += [self._explained[-1]] * (self.world.scenario.horizon_weeks - week)
+        for at in range(len(self.lanes)):
+            for moment, moment_week in self._moments[at].items():
+                if moment_week >= week:
+                    self._snapshots[at][moment] = self._snapshot(at)
+
+    def add_evidence(self, at: int, gained: float) -> None:
+        """Evidence that rework adds in one lane, the less the nearer it is to its ceiling."""
+        ceiling = self.parameter[position("evidence_ceiling"), at]
+        self.course.evidence[at] += gained * (1 - self.course.evidence[at] / ceiling)
+
+    def contacts_by_week(self, at: int, week: int) -> Floats:
+        """Contacts of all groups in every week up to this one, which is not recorded yet."""
+        so_far = self._history["contacts"][:week, :, at].sum(axis=1)
+        return np.diff(np.append(so_far, self.course.contacts[:, at].sum()), prepend=0.0)
+
+    def _snapshot(self, at: int) -> Snapshot:
+        if at in self._frozen:
+            return Snapshot(self._frozen[at].state.support, self._frozen[at].state.trust)
+        return Snapshot(self.state.support[:, at].copy(), self.state.trust[:, at].copy())
+
     def _record(self, week: int) -> None:
         for history, array in self._recorded:
             history[week] = array
+            for at, frozen in self._frozen.items():
+                if frozen.week < week:
+                    history[week, ..., at] = history[week - 1, ..., at]
         if self.account.lasting.size:
             self._explained.append(self._mean_contributions())
+            for at, frozen in self._frozen.items():
+                if frozen.week < week:
+                    self._explained[week][..., at] = self._explained[week - 1][..., at]
         for at, moments in enumerate(self._moments):
             for moment, moment_week in moments.items():
                 if moment_week == week:
-                    support, trust = self.state.support[:, at].copy(), self.state.trust[:, at].copy()
-                    self._snapshots[at][moment] = Snapshot(support, trust)
+                    self._snapshots[at][moment] = self._snapshot(at)
 
     def contributions(self) -> Floats:
         """What each mechanism has added to support so far: float64[n_mechanisms, n, lanes]."""
         total = self.account.lasting + self.account.passing
         return total.reshape(len(MECHANISMS), self.world.n if total.size else 0, len(self.lanes))
+
+    def _contributions_of(self, at: int) -> Floats:
+        return self._frozen[at].contributions if at in self._frozen else self.contributions()[:, :, at].copy()
 
     def _mean_contributions(self) -> Floats:
         """Weighted means by group: float64[n_mechanisms, n_groups, lanes]."""
@@ -188,44 +257,34 @@ class Block:
 
     def run(self, at: int, equal: Equal = "contacts") -> Run:
         """The finished run of one lane."""
-        lane, scenario = self.lanes[at], self.world.scenario
+        lane, planned, scenario = self.lanes[at], self._planned[at], self.world.scenario
+        case = self._docket.cases[at] if self._docket is not None else None
+        reviews = case.reviews if case is not None else self._reviews[at]
         history = {name: np.ascontiguousarray(array[..., at]) for name, array in self._history.items()}
-        updates = self.world.n * scenario.programme.horizon_weeks
+        updates = self.world.n * scenario.horizon_weeks
         return Run(
             scenario=scenario,
             plan=lane.plan.name,
             seed=self.world.seed,
             replication=self.world.replication,
             equal=equal,
-            milestones=lane.milestones,
+            milestones=planned.milestones,
+            reached=lane.milestones,
             parameters=lane.parameters,
             history=history,
             snapshots=self._snapshots[at],
-            reviews=tuple(self._reviews[at]),
-            events=_events(lane, history, bool(self.course.leaked[at]), self._reviews[at]),
+            reviews=tuple(reviews),
+            happenings=tuple(case.happenings) if case is not None else (),
+            aftermath=case.aftermath if case is not None else None,
+            ending=case.ended_by(scenario.horizon_weeks - 1) if case is not None else None,
+            leaked=bool(self.course.leaked[at]),
+            activities=lane.activities,
             people=self.world.people,
-            contributions=self.contributions()[:, :, at].copy() if self._explained else None,
+            contributions=self._contributions_of(at) if self._explained else None,
             explained=np.stack([week[:, :, at] for week in self._explained]) if self._explained else None,
             prior_view=self.prior.support[:, at].copy(),
-            state=State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
+            state=self._frozen[at].state
+            if at in self._frozen
+            else State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
             clipped_share=float(self.course.clipped[at]) / updates,
         )
-
-
-def _events(
-    lane: Lane, history: Mapping[str, Floats], leaked: bool, reviews: Sequence[Review]
-) -> tuple[Event, ...]:
-    milestones = lane.milestones
-    found = [
-        Event(week, f"{name.replace('_', ' ').capitalize()}")
-        for name, week in ((name, getattr(milestones, name)) for name in type(milestones).model_fields)
-        if week < history["disclosed"].size
-    ]
-    told = np.flatnonzero(history["disclosed"] > 0)
-    if told.size:
-        found.append(Event(int(told[0]), "The proposal leaks" if leaked else "The public is told"))
-    campaigning = np.flatnonzero(history["locality_against"].max(axis=1) > 0)
-    if campaigning.size:
-        found.append(Event(int(campaigning[0]), "First campaigners against"))
-    found += [Event(review.week, review.reason) for review in reviews]
-    return tuple(sorted(found, key=lambda event: event.week))

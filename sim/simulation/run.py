@@ -6,19 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.arrays import Floats, People, State
-from sim.gates import Review, decision_of
-from sim.scenario import Equal, Scenario
+from sim.gates import Aftermath, Ending, Happening, Review, decision_of
+from sim.scenario import Equal, PlannedActivity, Scenario
 from sim.scenario.programme import Milestones
+from sim.simulation.story import Event, events_of
 
 MOMENTS = ("shortlist", "consultation_end", "decision", "horizon")
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in a week."""
-
-    week: int
-    what: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +28,7 @@ class Run:
 
     ``history`` holds, by name, an array of one row a week (as the week ends): ``group_support``
     [weeks, n_groups], ``locality_support`` [weeks, n_localities], ``attention`` [weeks] and so on.
+    ``milestones`` are as planned, ``reached`` as delays left them; a run with gates has an ``ending``.
     An explained run has ``contributions`` [n_mechanisms, n] at its end, which add up to support minus
     ``prior_view``, and their means by group, ``explained`` [weeks, n_mechanisms, n_groups].
     """
@@ -45,11 +39,16 @@ class Run:
     replication: int
     equal: Equal
     milestones: Milestones
+    reached: Milestones
     parameters: Mapping[str, float]
     history: Mapping[str, Floats]
     snapshots: Mapping[str, Snapshot]
     reviews: tuple[Review, ...]
-    events: tuple[Event, ...]
+    happenings: tuple[Happening, ...]
+    aftermath: Aftermath | None = field(repr=False)
+    ending: Ending | None
+    leaked: bool
+    activities: tuple[PlannedActivity, ...] = field(repr=False)
     people: People = field(repr=False)
     state: State = field(repr=False)
     clipped_share: float
@@ -60,7 +59,14 @@ class Run:
     @property
     def approved(self) -> bool | None:
         """Whether the boards decided in favour; None if the run ended before the decision."""
+        if self.ending is not None and self.aftermath is None:
+            return False if self.ending.gate else None
         return decision_of(self.reviews)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened in which week."""
+        return events_of(self)
 
     @property
     def cost(self) -> float:
@@ -70,7 +76,7 @@ class Run:
 
 def week_of_moment(scenario: Scenario, milestones: Milestones, moment: str) -> int:
     """The week at whose end an outcome is read."""
-    last = scenario.programme.horizon_weeks - 1
+    last = scenario.horizon_weeks - 1
     if moment == "horizon":
         return last
     milestone = "consultation_closes" if moment == "consultation_end" else moment

@@ -36,6 +36,7 @@ from sim.week.hearing import hear_peers
 from sim.week.meeting import meet
 from sim.week.mobilising import mobilise
 from sim.week.programme import advance_programme, disclose, prepare
+from sim.week.responding import respond
 from sim.week.spreading import end_of_section, spread_section, spread_week
 from sim.week.strips import N_ROWS, N_TILES, STRIP
 
@@ -84,6 +85,7 @@ def advance_week(
     disclose(course, now, draws, along)  # 2
     prepare(people, course, tally, now, along, scratch)  # 3, what everybody shares
     spread_week(course, now, along, scratch.tiles)
+    respond(people, state, course, now, draws, along, scratch)  # before anybody changes
     hear_peers(people, network, state, now, along, peer_rule, scratch)  # 5, before anybody changes
     for group in range(people.group_kind.size):
         kind = people.group_kind[group]

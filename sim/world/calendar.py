@@ -16,7 +16,7 @@ from sim.scenario.budget import Equal, PlannedActivity, planned_activities
 from sim.scenario.catalogue import Mode
 from sim.scenario.plan import Plan, week_of
 from sim.scenario.population import STEWARD_ROLES
-from sim.scenario.programme import Milestones
+from sim.scenario.programme import MILESTONES, Milestone, Milestones
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import PlannedMeetings, planned_meetings
 from sim.scenario.switches import activities_without, check_switches, parameters_without
@@ -31,6 +31,15 @@ DEFINITENESS = (0.2, 0.6, 1.0)
 
 
 @dataclass(frozen=True)
+class Reopened:
+    """Weeks of rework in which minds are as open again as they were at an earlier milestone."""
+
+    first: int
+    stop: int
+    openness: float
+
+
+@dataclass(frozen=True)
 class Lane:
     """One design point: a plan as it will run, and every behaviour parameter's value."""
 
@@ -40,6 +49,7 @@ class Lane:
     milestones: Milestones
     off: frozenset[str] = frozenset()
     meetings: tuple[PlannedMeetings, ...] = ()
+    reopened: tuple[Reopened, ...] = ()
 
     @property
     def announcement_week(self) -> int:
@@ -73,7 +83,7 @@ def lane_of(
         scenario = scenario.model_copy(update={"structures": ()})
     activities = planned_activities(scenario, plan, parameters, equal, milestones)
     structures = () if "structures" in switched_off else scenario.structures
-    meetings = planned_meetings(structures, plan, milestones, scenario.programme.horizon_weeks)
+    meetings = planned_meetings(structures, plan, milestones, scenario.horizon_weeks)
     return Lane(
         plan,
         parameters_without(switched_off, parameters),
@@ -86,7 +96,7 @@ def lane_of(
 
 def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     """Every week of one lane: for each field of ``Now`` an array [weeks] or [weeks, k]."""
-    weeks = np.arange(scenario.programme.horizon_weeks, dtype=np.float64)
+    weeks = np.arange(scenario.horizon_weeks, dtype=np.float64)
     milestones, parameters = lane.milestones, lane.parameters
     chance = _chances(scenario, milestones, weeks)
     if "veil" in lane.off:
@@ -107,12 +117,12 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     shown = weeks >= min(feedback) if feedback else np.zeros(weeks.size, bool)
     money = [activity.start for activity in lane.activities if activity.money_frame]
     framed = weeks >= min(money) if money else np.zeros(weeks.size, bool)
-    consulted = milestones.consultation_closes - milestones.consultation_opens
+    opens, closes = milestones.consultation_opens, milestones.consultation_closes
     preferred = [option.name for option in options].index(scenario.proposal.preferred)
     return {
         "definiteness": definiteness,
         "definiteness_growth": np.diff(definiteness, prepend=definiteness[0]),
-        "openness": _openness(parameters, milestones, weeks),
+        "openness": _openness(lane, weeks),
         "chance_of_preferred": chance[:, preferred],
         "announced": (weeks >= lane.announcement_week).astype(float),
         "event": _events(scenario, lane, weeks, money),
@@ -128,10 +138,12 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "patient_choice": chance @ np.array([option.patient_choice for option in options]),
         "beds": chance @ np.array([option.beds for option in options]),
         "consultation_time": np.full(
-            weeks.size, min(1.0, consulted / scenario.programme.minimum_consultation_weeks)
+            weeks.size, min(1.0, (closes - opens) / scenario.programme.minimum_consultation_weeks)
         ),
         "contact_cost": _contact_cost(scenario, lane, weeks),
         "withdrawn": _withdrawn(scenario, lane, weeks),
+        "consulting": ((weeks >= opens) & (weeks < closes)).astype(float),
+        "consultation_elapsed": np.clip((weeks - opens) / max(1, closes - opens), 0.0, 1.0),
         "circle_weight": np.minimum(
             1.0,
             _circles(scenario, lane, weeks, _standing)
@@ -189,15 +201,29 @@ def _definiteness(milestones: Milestones, weeks: Floats) -> Floats:
     return np.maximum.accumulate(np.interp(weeks, at, DEFINITENESS))
 
 
-def _openness(parameters: Mapping[str, float], milestones: Milestones, weeks: Floats) -> Floats:
-    steps = [
-        (milestones.shortlist, parameters["openness_at_shortlist"]),
-        (milestones.preferred, parameters["openness_at_preferred"]),
-        (milestones.decision, 0.0),
-    ]
+def openness_from(parameters: Mapping[str, float], milestone: Milestone) -> float:
+    """Openness from a milestone on: everything, then what the shortlist and the preferred option leave."""
+    order = MILESTONES.index(milestone)
+    openness = 1.0
+    for step, value in (
+        ("shortlist", parameters["openness_at_shortlist"]),
+        ("preferred", parameters["openness_at_preferred"]),
+        ("decision", 0.0),
+    ):
+        if MILESTONES.index(step) <= order:
+            openness = min(openness, value)
+    return openness
+
+
+def _openness(lane: Lane, weeks: Floats) -> Floats:
+    """It never rises, except while a failed gate is reworked."""
     openness = np.ones(weeks.size)
-    for week, value in steps:
-        openness = np.where(weeks >= week, np.minimum(openness, value), openness)
+    for milestone in MILESTONES:
+        value = openness_from(lane.parameters, milestone)
+        openness = np.where(weeks >= lane.milestones.week(milestone), np.minimum(openness, value), openness)
+    for again in lane.reopened:
+        during = (weeks >= again.first) & (weeks < again.stop)
+        openness = np.where(during, np.maximum(openness, again.openness), openness)
     return openness
 
 

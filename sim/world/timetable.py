@@ -6,6 +6,7 @@ calendar adds the luck of one of them.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -28,9 +29,7 @@ class Timetable:
             for name in by_lane[0]
         }
         self._now = [self._rows[name] for name in Now._fields]
-        chance, withdrawn = self._rows["chance"], self._rows["withdrawn"]
-        moves = (chance[1:] != chance[:-1]).any(axis=(1, 2)) | (withdrawn[1:] != withdrawn[:-1]).any(axis=1)
-        self.weeks_harm_moves = {int(week) + 1 for week in np.flatnonzero(moves)}
+        self._note_harm_moves()
         self._most_willing = np.array([_most_willing(lane.parameters) for lane in lanes])
         self._tables()
 
@@ -48,9 +47,18 @@ class Timetable:
         chances: Floats = self._rows["chance"][week]
         return chances
 
+    def row(self, name: str) -> Floats:
+        """One quantity of ``Now`` in all weeks, float64[weeks, ..., lanes]."""
+        rows: Floats = self._rows[name]
+        return rows
+
     def running(self, week: int) -> tuple[Integers, Contacts]:
         """Positions of the activities that run this week in any lane, and what they reach; no draws yet."""
-        return self._stretch[week]
+        running = self._running[week]
+        key = running.tobytes()
+        if key not in self._stretches:
+            self._stretches[key] = self._in_a_stretch(running)
+        return self._stretches[key]
 
     def _tables(self) -> None:
         """What each activity reaches, by cell and lane; an activity is one (instrument, use) in any lane."""
@@ -66,13 +74,13 @@ class Timetable:
         keys += [(f"structure:{name}", 0) for name in structures]
         self._activities = keys
         self._cells = np.zeros(len(keys), dtype=np.int64)
-        self._running = np.zeros((self._scenario.programme.horizon_weeks, len(keys), n_lanes))
+        self._running = np.zeros((self._scenario.horizon_weeks, len(keys), n_lanes))
         self._reach = np.zeros((len(keys), n_cells, n_lanes))
         self._worth, self._credibility, self._money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
         for column, lane in enumerate(self._lanes):
+            self._set_running(column, lane)
             for activity in lane.activities:
                 row = keys.index((activity.instrument, activity.use))
-                self._running[max(0, activity.start) : activity.stop, row, column] = 1.0
                 self._worth[row, column] = worth_of_mode(activity.mode, lane.parameters)
                 self._credibility[row, column] = activity.credibility
                 self._money[row, column] = float(activity.money_frame)
@@ -86,7 +94,6 @@ class Timetable:
                 row = keys.index((f"structure:{meetings.structure}", 0))
                 voice = "inform" if "voice" in lane.off else meetings.mode
                 self._cells[row] = 1 + structures.index(meetings.structure)
-                self._running[list(meetings.weeks), row, column] = 1.0
                 self._worth[row, column] = worth_of_mode(voice, lane.parameters)
                 self._credibility[row, column] = meetings.credibility
                 self._reach[row, 1, column] = 1.0
@@ -98,12 +105,43 @@ class Timetable:
                 named = {each.group for each in seats}
                 group_reached[row] = np.array([name in named for name in groups])[:, None]
         self._concerns = np.asarray(group_reached.any(axis=2))
-        stretches: dict[bytes, tuple[Integers, Contacts]] = {}
-        self._stretch = []
-        for running in self._running:
-            if running.tobytes() not in stretches:
-                stretches[running.tobytes()] = self._in_a_stretch(running)
-            self._stretch.append(stretches[running.tobytes()])
+        self._stretches: dict[bytes, tuple[Integers, Contacts]] = {}
+
+    def _set_running(self, at: int, lane: Lane, week: int = -1) -> None:
+        """Write in which weeks after this one a lane's activities run and its structures meet."""
+        self._running[week + 1 :, :, at] = 0.0
+        for activity in lane.activities:
+            row = self._activities.index((activity.instrument, activity.use))
+            self._running[max(week + 1, activity.start) : max(week + 1, activity.stop), row, at] = 1.0
+        for meetings in lane.meetings:
+            row = self._activities.index((f"structure:{meetings.structure}", 0))
+            self._running[[each for each in meetings.weeks if each > week], row, at] = 1.0
+
+    def copied(self) -> Timetable:
+        """The same timetable, to be changed without changing this one."""
+        twin = copy.copy(self)
+        twin._rows = {name: rows.copy() for name, rows in self._rows.items()}
+        twin._now = [twin._rows[name] for name in Now._fields]
+        twin._running = self._running.copy()
+        twin._stretches = dict(self._stretches)
+        twin.weeks_harm_moves = set(self.weeks_harm_moves)
+        return twin
+
+    def change(self, at: int, lane: Lane, week: int) -> None:
+        """Let one lane go on by another calendar after this week; it reaches whom it reached."""
+        definite = self._rows["definiteness"][: week + 1, at].copy()
+        for name, rows in calendar_of(self._scenario, lane).items():
+            self._rows[name][week + 1 :, ..., at] = rows[week + 1 :]
+        whole = np.maximum.accumulate(np.concatenate([definite, self._rows["definiteness"][week + 1 :, at]]))
+        self._rows["definiteness"][:, at] = whole
+        self._rows["definiteness_growth"][week + 1 :, at] = np.diff(whole)[week:]
+        self._set_running(at, lane, week)
+        self._note_harm_moves()
+
+    def _note_harm_moves(self) -> None:
+        chance, withdrawn = self._rows["chance"], self._rows["withdrawn"]
+        moves = (chance[1:] != chance[:-1]).any(axis=(1, 2)) | (withdrawn[1:] != withdrawn[:-1]).any(axis=1)
+        self.weeks_harm_moves = {int(week) + 1 for week in np.flatnonzero(moves)}
 
     def _in_a_stretch(self, running: Floats) -> tuple[Integers, Contacts]:
         """Activities that run in the same lanes for a while, still without draws."""
@@ -133,6 +171,7 @@ class Calendar:
         timetable: Timetable | None = None,
     ) -> None:
         self._timetable = timetable or Timetable(scenario, lanes)
+        self._is_shared = True
         self._n = scenario.population.n
         self._draws = [
             AttendanceDraws(seed, replication, *activity, self._n) for activity in self._timetable.activities
@@ -150,6 +189,17 @@ class Calendar:
     def chances(self, week: int) -> Floats:
         """Chance of each option, float64[n_options, lanes]."""
         return self._timetable.chances(week)
+
+    def row(self, name: str) -> Floats:
+        """One quantity of ``Now`` in all weeks, float64[weeks, ..., lanes]."""
+        return self._timetable.row(name)
+
+    def change(self, at: int, lane: Lane, week: int) -> None:
+        """Let one lane go on by another calendar after this week."""
+        if self._is_shared:
+            self._timetable = self._timetable.copied()
+            self._is_shared = False
+        self._timetable.change(at, lane, week)
 
     def contacts(self, week: int) -> Contacts:
         """Activities that run this week in any lane, with this week's draws for everybody."""

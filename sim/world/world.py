@@ -134,9 +134,9 @@ def starting_point(world: World, parameter: Floats) -> tuple[Prior, State]:
         awareness[rows] = AWARE_AT_THE_START[group.kind]
     view, trust = np.clip(view, -1.0, 1.0), np.clip(trust, 0.0, 1.0)
     expectation = np.broadcast_to(parameter[position("expectation_start")], (n, lanes)).copy()
-    zeros = [np.zeros((n, lanes)) for _ in range(5)]
+    zeros = [np.zeros((n, lanes)) for _ in range(6)]
     certainty = np.full((n, lanes), CERTAIN_AT_THE_START)
-    passing, fatigue, voice, against, in_favour = zeros
+    passing, fatigue, voice, against, in_favour, responded = zeros
     state = State(
         lasting=view.copy(),
         passing=passing,
@@ -149,6 +149,7 @@ def starting_point(world: World, parameter: Floats) -> tuple[Prior, State]:
         voice=voice,
         against=against,
         in_favour=in_favour,
+        responded=responded,
     )
     return Prior(support=view, trust=trust, harm=np.zeros((n, lanes))), state
 
@@ -169,6 +170,7 @@ class Luck:
         self._joining = stream(*key, "joining")
         self._leaving = stream(*key, "leaving")
         self._leak = stream(*key, "leak")
+        self._response = stream(*key, "response")
 
     def next_week(self) -> Draws:
         """Draws for everybody, whether they are used or not."""
@@ -177,4 +179,5 @@ class Luck:
             joining=self._joining.random(self._n),
             leaving=self._leaving.random(self._n),
             leak=self._leak.random(1),
+            responding=self._response.random(self._n),
         )

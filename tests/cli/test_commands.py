@@ -136,7 +136,8 @@ def test_json_is_the_same_to_the_byte_and_writes_nothing(sim, tmp_path):
     assert ran[0].out == ran[1].out
     read = json.loads(ran[0].out)
     assert read["pairs"] == 5
-    assert all(row["pairs"] == 5 for row in read["table"])
+    # where scrutiny never voted, its vote is no number
+    assert all(row["pairs"] == 5 for row in read["table"] if row["outcome"] != "scrutiny_in_favour")
     assert everything_in(tmp_path) == []
 
 
@@ -168,6 +169,48 @@ def test_a_run_tells_what_happened(sim):
     read = json.loads(sim("run", "--plan", "late", "--seed", "3", "--json").out)
     boards = [review for review in read["reviews"] if review["body"] == "programme_board"]
     assert boards[0]["for"] + boards[0]["against"] == 12
+    assert boards[0]["reasons"]
+    assert {"looked_at", "votes", "then"} <= boards[0].keys()
+    assert {event["kind"] for event in read["events"]} >= {"milestone", "activity", "gate", "delay", "end"}
+    assert read["ending"]["week"] == max(event["week"] for event in read["events"])
+    assert read["outcome"] == read["ending"]["outcome"] == "approved but unfunded"
+    assert read["milestones"]["decision"] == {"planned": 100, "reached": 130}
+
+
+def test_a_story_is_printed_and_only_written_when_asked_for(sim, tmp_path):
+    printed = sim("run", "--plan", "late", "--seed", "3")
+    assert "add: --out FOLDER" in printed.out
+    assert everything_in(tmp_path) == []
+    for _ in range(2):  # the same run finds its own folder again
+        ran = sim("run", "--plan", "late", "--seed", "3", "--out", "here")
+        assert ran.status == 0, ran.err
+    assert everything_in(tmp_path / "here") == ["manifest.json", "story.txt", "timeline.png", "timeline.svg"]
+    story = (tmp_path / "here" / "story.txt").read_text(encoding="utf-8")
+    assert printed.out.startswith(story)
+    assert max(map(len, story.splitlines())) <= 100
+
+
+def test_a_story_goes_into_no_folder_that_holds_something_else(sim, tmp_path):
+    assert sim("run", "--seed", "3", "--out", "here").status == 0
+    before = (tmp_path / "here" / "story.txt").read_bytes()
+    ran = sim("run", "--seed", "4", "--out", "here")
+    assert ran.status == 2
+    assert "holds another result" in ran.err
+    assert (tmp_path / "here" / "story.txt").read_bytes() == before
+    kept = tmp_path / "mine" / "notes.txt"
+    kept.parent.mkdir()
+    kept.write_text("a year's work")
+    ran = sim("run", "--out", "mine")
+    assert ran.status == 2
+    assert "is not empty and holds no result" in ran.err
+    assert everything_in(kept.parent) == ["notes.txt"]
+
+
+def test_a_run_without_gates_has_no_ending(sim):
+    read = json.loads(sim("run", "--plan", "late", "--seed", "3", "--gates", "off", "--json").out)
+    assert read["ending"] is None
+    assert read["not_reached"] == []
+    assert read["milestones"]["decision"] == {"planned": 100, "reached": 100}
 
 
 @pytest.mark.parametrize(
@@ -182,6 +225,8 @@ def test_a_run_tells_what_happened(sim):
         (["compare", "emergency_car"], "did you mean emergency_care?"),
         (["run", "--plan", "erly"], "did you mean early?"),
         (["run", "--seed", "-3"], "must be 0 or more"),
+        (["run", "--out", "here", "--person", "7"], "leave it out with --person"),
+        (["run", "--out", "here", "--plan", "erly"], "did you mean early?"),
         (["check", "nowhere.yaml"], "does not exist"),
         (["check", "."], "is a folder"),
         (["new", "mine.yaml", "--from", "emergency_cure"], "did you mean emergency_care?"),

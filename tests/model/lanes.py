@@ -84,7 +84,9 @@ class SameEveryWeek:
 
     def __init__(self, n: int, seed: int) -> None:
         chance = np.random.default_rng(seed)
-        self._draws = Draws(chance.standard_normal(n), chance.random(n), chance.random(n), chance.random(1))
+        self._draws = Draws(
+            chance.standard_normal(n), chance.random(n), chance.random(n), chance.random(1), chance.random(n)
+        )
 
     def next_week(self) -> Draws:
         return self._draws

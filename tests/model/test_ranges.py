@@ -34,6 +34,7 @@ STATE = {
     "voice": (0, np.inf),
     "against": (0, 1),
     "in_favour": (0, 1),
+    "responded": (0, 1),
 }
 COURSE = {
     "disclosed": (0, 1),
@@ -58,6 +59,9 @@ COURSE = {
     "cost_contacts": (0, np.inf),
     "cost_weeks": (0, np.inf),
     "cost_redesign": (0, np.inf),
+    "responses": (0, np.inf),
+    "responses_in_favour": (0, np.inf),
+    "responses_late": (0, np.inf),
     "clipped": (0, np.inf),
 }
 

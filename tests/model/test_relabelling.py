@@ -39,7 +39,11 @@ class RelabelledLuck:
     def next_week(self) -> Draws:
         draws = self._luck.next_week()
         return Draws(
-            draws.noise[self._order], draws.joining[self._order], draws.leaving[self._order], draws.leak
+            draws.noise[self._order],
+            draws.joining[self._order],
+            draws.leaving[self._order],
+            draws.leak,
+            draws.responding[self._order],
         )
 
 

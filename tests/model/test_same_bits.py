@@ -99,9 +99,9 @@ def test_a_pair_has_the_bits_of_its_single_runs(everything: Scenario) -> None:
             assert weekly[1].tobytes() == alone.history[name].tobytes(), (plan, name)
 
 
-def test_a_run_in_a_fresh_process_has_the_same_bits(emergency_care: Scenario) -> None:
+def test_a_run_in_a_fresh_process_has_the_same_bits(gated: Scenario) -> None:
     elsewhere = bits_elsewhere(shipped_scenarios()["emergency_care"], "early", 1, 0)
-    assert elsewhere == bits_of(simulate(emergency_care, "early"))
+    assert elsewhere == bits_of(simulate(gated, "early"))
 
 
 @pytest.mark.parametrize("plan", ["early", "none"])

@@ -149,7 +149,8 @@ def test_caveats_and_provenance_are_told(read: Reader) -> None:
     for told in (
         "A simulation, not a forecast",
         "grade J",
-        "a lost vote has no consequences yet",
+        "approval is never the only outcome to look at",
+        "england_2024",
         "Only 4 pairs",
         "Seed",
         "numpy",
@@ -236,7 +237,9 @@ def test_campaigns_and_cost_agree_with_history_and_outcomes(comparison: Comparis
         assert shown.attention.courses[at].mean == pytest.approx(weekly["attention"].mean(axis=0))
         assert shown.redesign.courses[at].mean[-1] == pytest.approx(values["redesign"].mean())
         assert shown.cost.courses[at].mean[-1] == pytest.approx(values["cost"].mean())
-        assert (np.diff(shown.cost.courses[at].mean) > 0).all()
+        rises = np.diff(shown.cost.courses[at].mean)
+        assert (rises >= 0).all()
+        assert (rises[:60] > 0).all()  # until the first programme may end
 
 
 def test_parts_add_up_to_the_difference_in_support_of_the_explained_pairs(comparison: Comparison) -> None:

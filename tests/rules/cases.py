@@ -35,7 +35,7 @@ DEVIATE = (-4.0, 4.0)  # standard normal
 GAIN = (-3.0, 3.0)  # up to 1.7 for a group, with four times .35 of personal spread
 SWITCHES = words(
     "known suspects_cuts money_frame money disclosed announced leaked_now loses_service site_loses"
-    " campaigns_against campaigns_for withdrawn lost"
+    " campaigns_against campaigns_for withdrawn lost responded"
 )
 IN_UNIT = words(
     "reach fatigue probability uniform met attended awareness attention peers_aware trust prior_trust"
@@ -43,7 +43,7 @@ IN_UNIT = words(
     " strength joining leaving certainty susceptibility insiders_met credibility clinicians_met evidence"
     " expectation voice openness heard worth responsiveness_seen attachment proximity campaign_against"
     " campaign_for event campaigning knowing formative time consideration chance_of_preferred"
-    " capacity used"
+    " capacity used elapsed"
 )
 IN_SUPPORT = words(
     "support cause public_support clinician_support prior_view lasting believed definite_outcome peers"
@@ -142,6 +142,7 @@ HERE: dict[str, dict[str, Range]] = {
     "media_tone": {"public_support": (-1.5, 1.5)},  # wider, to meet the upper end
     "clip": {"value": (-3, 3), "low": SUPPORT, "high": (1, 2)},
     "loudness_of_all": {"peers": (1, 60), "campaigners": (0, 60)},
+    "response_probability": {"hazard": (0, 0.2)},  # wider, to meet the upper end
     "next_trust": {"gain": (0.01, 1.5)},  # wider than the trust gain, to meet the upper end
 }
 # Where one argument cannot be larger than another

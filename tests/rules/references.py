@@ -176,6 +176,29 @@ def next_strength(strength: float, share: float, growth: float, decay: float) ->
     return growth * share + strength * (1 - growth * share - decay)
 
 
+def response_probability(
+    hazard: float,
+    awareness: float,
+    support: float,
+    opponents_attend_more: float,
+    campaigning: float,
+    elapsed: float,
+) -> float:
+    """r0 m (.2 + |s|)(1 + chi max(0, -s))(1 + 5 campaigning)(1 + 8 x^2)"""
+    opposed = -support if support < 0 else 0.0
+    chance = (0.2 + opposed + (support if support > 0 else 0.0)) * hazard * awareness
+    chance += chance * opponents_attend_more * opposed
+    chance += 5 * chance * campaigning
+    return min(1.0, chance + 8 * elapsed**2 * chance)
+
+
+def next_responded(responded: float, probability: float, uniform: float) -> float:
+    """once a person"""
+    if responded:
+        return 1.0
+    return float(probability > uniform)
+
+
 def susceptibility(certainty: float, resistance: float) -> float:
     """S = 1 - sigma_k k"""
     return (1 - certainty) + certainty * (1 - resistance)

@@ -89,6 +89,19 @@ def test_a_stakeholder_comes_only_if_the_draw_is_below_its_probability(rules: Ru
     assert rules.attends(0.3, above(0.3)) == 0.0
 
 
+def test_whoever_draws_less_than_the_chance_responds_and_has_then_responded(rules: Rules):
+    assert rules.next_responded(0.0, 0.3, below(0.3)) == 1.0
+    assert rules.next_responded(0.0, 0.3, 0.3) == 0.0
+    assert rules.next_responded(1.0, 0.0, 0.5) == 1.0
+    assert rules.next_responded(0.0, 0.0, 0.0) == 0.0
+
+
+def test_the_chance_to_respond_ends_at_one(rules: Rules):
+    assert rules.response_probability(0.5, 1.0, 0.8, 1.0, 0.0, 0.0) == 0.5
+    assert rules.response_probability(1.0, 1.0, 0.8, 1.0, 0.0, 0.0) == 1.0
+    assert rules.response_probability(1.0, 1.0, 0.8, 1.0, 1.0, 0.0) == 1.0
+
+
 def test_nobody_comes_with_probability_zero_and_everybody_with_one(rules: Rules):
     assert rules.attends(0.0, 0.0) == 0.0
     assert rules.attends(1.0, below(1.0)) == 1.0

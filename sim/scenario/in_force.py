@@ -1,0 +1,46 @@
+"""The rulebook in force: a scenario's own, checked against who votes in the scenario."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sim.errors import BadInput
+from sim.scenario.rulebook import Rulebook
+from sim.scenario.rulebook_checks import check_rulebook
+from sim.scenario.rulebook_files import load_rulebook
+from sim.scenario.scenario import Scenario
+
+
+@cache
+def rulebook_of(name: str) -> Rulebook:
+    """A rulebook, read once."""
+    return load_rulebook(name)
+
+
+def rulebook_in_force(scenario: Scenario) -> Rulebook:
+    """The rulebook a scenario's programme has to follow.
+
+    Raises
+    ------
+    BadInput
+        If there is none of that name, or it calls upon bodies or weeks that the scenario does not have.
+    """
+    rulebook = rulebook_of(scenario.rulebook)
+    if problems := check_rulebook(rulebook, scenario):
+        raise BadInput(f"rulebook {rulebook.name}, in scenario {scenario.name}", problems)
+    return rulebook
+
+
+def with_gates(scenario: Scenario, on: bool | None = None, rulebook: str | None = None) -> Scenario:
+    """The scenario with gates on or off, or under another rulebook; as it is, for None.
+
+    Raises
+    ------
+    BadInput
+        If gates are on and the rulebook does not fit.
+    """
+    update = {"gates": scenario.gates if on is None else on, "rulebook": rulebook or scenario.rulebook}
+    changed = scenario.model_copy(update=update)
+    if changed.gates:
+        rulebook_in_force(changed)
+    return changed

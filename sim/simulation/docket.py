@@ -1,0 +1,219 @@
+"""A docket: what awaits decision in each lane of a block, week by week, and what comes of it.
+
+A programme meets the gates of its rulebook one after the other. Failing one that decides means
+rework: the milestone it guards and all later ones move, evidence is added, and minds are open
+again; failing it too often stops the programme. Nothing is decided in the pre-election pause.
+After the last gate, what follows a decision is settled by chances that are the same in every
+arm, and the programme is watched until that has come to pass. An ended programme is frozen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import ASSURER, ELECTED, PROFESSIONAL, STEWARD, Floats, Integers
+from sim.compiled import in_python
+from sim.gates import (
+    Aftermath,
+    AftermathDraws,
+    Ending,
+    Happening,
+    Review,
+    Standing,
+    after_pause,
+    follow_decision,
+    has_objected,
+    review_gate,
+    stopped_at_gate,
+    votes_at,
+)
+from sim.random_streams import stream
+from sim.rules.believed_outcome import steward_outcome
+from sim.scenario.rulebook import Gate, Rulebook
+from sim.world import Lane
+from sim.world.delays import delayed
+
+if TYPE_CHECKING:
+    from sim.simulation.block import Block
+
+believed_by_stewards = in_python(steward_outcome)
+
+
+@dataclass
+class Case:
+    """One lane's way through the gates."""
+
+    at: int
+    lane: Lane
+    next_gate: int = 0
+    attempt: int = 1
+    not_before: int = 0
+    delay_weeks: int = 0
+    reviews: list[Review] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    aftermath: Aftermath | None = None
+    ending: Ending | None = None
+
+    def ended_by(self, week: int) -> Ending:
+        """How it has ended by the end of a week; still running if it has not."""
+        return self.ending or Ending("still running", week)
+
+
+class Docket:
+    """The cases of a block's lanes."""
+
+    def __init__(self, block: Block, rulebook: Rulebook) -> None:
+        self._block, self._rulebook = block, rulebook
+        self.cases = [Case(at, lane) for at, lane in enumerate(block.lanes)]
+        self._due: dict[int, list[Case]] = {}
+        self._draws = aftermath_draws(block.world.seed, block.world.replication)
+        self._seats = _Seats.of(block)
+        for case in self.cases:
+            self._call(case, 0)
+
+    def sit(self, week: int) -> None:
+        """Hear every case that is due this week."""
+        for case in self._due.pop(week, []):
+            while case.ending is None and self._week_of(case) <= week:
+                self._hear(case, week)
+            self._call(case, week + 1)
+
+    def _week_of(self, case: Case) -> int:
+        """When something is next decided, or comes to pass."""
+        if case.aftermath is not None:
+            return case.aftermath.ending.week
+        return max(case.not_before, self._rulebook.gates[case.next_gate].week(case.lane.milestones))
+
+    def _call(self, case: Case, earliest: int) -> None:
+        if case.ending is None:
+            self._due.setdefault(max(earliest, self._week_of(case)), []).append(case)
+
+    def _hear(self, case: Case, week: int) -> None:
+        if case.aftermath is not None:
+            self._end(case, case.aftermath.ending, week)
+            return
+        gate = self._rulebook.gates[case.next_gate]
+        election = self._block.world.scenario.programme.election_week
+        paused_to = after_pause(week, election, self._rulebook.pre_election_pause_weeks)
+        if paused_to > week:
+            weeks = paused_to - week
+            case.happenings.append(Happening(week, f"{gate.title} waits {weeks} weeks for the election"))
+            self._delay(case, gate, week, weeks)
+            return
+        standing = self._standing(case, week)
+        support = self._block.state.support[:, case.at]
+        parameters = case.lane.parameters
+        votes = votes_at(gate, self._block.world.members, support, parameters["vote_bar"])
+        review = review_gate(gate, standing, votes, parameters, week, case.attempt, self._rulebook.tries)
+        case.reviews.append(review)
+        if review.then == "stops":
+            ending = stopped_at_gate(case.reviews)
+            assert ending is not None, "a review that stops a programme is its end"
+            self._end(case, ending, week)
+        elif review.then == "rework":
+            case.attempt += 1
+            self._block.add_evidence(case.at, review.evidence_gained)
+            self._delay(case, gate, week, review.delay_weeks, review)
+        else:
+            case.next_gate, case.attempt = case.next_gate + 1, 1
+            if case.next_gate == len(self._rulebook.gates):
+                case.aftermath = follow_decision(
+                    self._rulebook, standing, has_objected(case.reviews), parameters, self._draws, week
+                )
+                case.happenings += case.aftermath.happenings
+
+    def _delay(self, case: Case, gate: Gate, week: int, weeks: int, review: Review | None = None) -> None:
+        scenario = self._block.world.scenario
+        reopens_from = review.reopens_from if review is not None else None
+        case.lane = delayed(scenario, case.lane, week, weeks, gate.guarded, reopens_from)
+        case.delay_weeks += weeks
+        case.not_before = week + weeks
+        self._block.change(case.at, case.lane, week)
+
+    def _end(self, case: Case, ending: Ending, week: int) -> None:
+        case.ending = ending
+        self._block.end(case.at, week)
+
+    def _standing(self, case: Case, week: int) -> Standing:
+        block, at, seats = self._block, case.at, self._seats
+        course, tally, now = block.course, block.tally, block.calendar.now(week)
+        support = block.state.support[:, at]
+        losing = support[seats.losing_clinicians]
+        finance = believed_by_stewards(
+            now.case[0, at] + course.affordability[at],
+            course.cost_redesign[at],
+            case.lane.parameters["unplanned_cost_weight"],
+            0.0,
+            0.0,
+        )
+        share = block.world.people.locality_share
+        against = course.campaign_against[:, at]
+        return Standing(
+            week=week,
+            evidence=float(course.evidence[at]),
+            process=float(course.process[at]),
+            redesign=float(course.redesign[at]),
+            clinicians_support=float(tally.clinician_support[at]),
+            stewards_support=_mean(support[seats.stewards]),
+            residents_support=float(tally.public_support[at]),
+            politicians_support=_mean(support[seats.politicians]),
+            assurers_support=_mean(support[seats.assurers]),
+            losing_clinicians_share=float((losing > 0).mean()) if losing.size else 1.0,
+            losing_clinicians_support=_mean(losing),
+            finance_case=float(finance),
+            fit_to_needs=float(now.fit_to_needs[at]),
+            patient_choice=float(now.patient_choice[at]),
+            beds=float(now.beds[at]),
+            campaigns=float((share * against).sum()),
+            strongest_campaign=float(against.max()),
+            openness=float(now.openness[at]),
+            late_contacts=self._late_contacts(case, week),
+            capital_gbp=seats.capital_gbp,
+            delay_weeks=case.delay_weeks,
+        )
+
+    def _late_contacts(self, case: Case, week: int) -> float:
+        """Share of contacts so far made when minds were all but made up."""
+        made = self._block.contacts_by_week(case.at, week)
+        openness = self._block.calendar.row("openness")[: week + 1, case.at]
+        closed = openness < self._rulebook.after_decision.judicial_review.closed_below
+        total = float(made.sum())
+        return float(made[closed].sum()) / total if total > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class _Seats:
+    """Rows of stakeholders whose support gates look at, and what the preferred option costs to build."""
+
+    stewards: Integers
+    politicians: Integers
+    assurers: Integers
+    losing_clinicians: Integers
+    capital_gbp: float
+
+    @staticmethod
+    def of(block: Block) -> _Seats:
+        people, proposal = block.world.people, block.world.scenario.proposal
+        kinds = np.repeat(people.group_kind, np.diff(people.group_start))
+        option = next(option for option in proposal.options if option.name == proposal.preferred)
+        return _Seats(
+            stewards=np.flatnonzero(kinds == STEWARD),
+            politicians=np.flatnonzero(kinds == ELECTED),
+            assurers=np.flatnonzero(kinds == ASSURER),
+            losing_clinicians=np.flatnonzero((kinds == PROFESSIONAL) & (people.in_withdrawal > 0)),
+            capital_gbp=option.capital_gbp,
+        )
+
+
+def aftermath_draws(seed: int, replication: int) -> AftermathDraws:
+    """One uniform number for each thing chance decides after a decision, the same in every arm."""
+    names = AftermathDraws.__dataclass_fields__
+    uniform = stream(seed, replication, "aftermath").random(len(names))
+    return AftermathDraws(**dict(zip(names, map(float, uniform), strict=True)))
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if values.size else 0.0

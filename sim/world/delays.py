@@ -1,0 +1,58 @@
+"""Delays: a lane whose programme was held up in some week, from there on.
+
+Every milestone still ahead moves, and so does every activity that hangs on one and has not begun.
+What is dated in calendar weeks stays; so does what has begun. How definite the proposal is never falls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.scenario.budget import PlannedActivity
+from sim.scenario.programme import MILESTONES, Milestone
+from sim.scenario.scenario import Scenario
+from sim.scenario.structures import planned_meetings
+from sim.world.calendar import Lane, Reopened, openness_from
+
+
+def delayed(
+    scenario: Scenario,
+    lane: Lane,
+    week: int,
+    delay: int,
+    first: Milestone,
+    reopens_from: Milestone | None = None,
+) -> Lane:
+    """The lane after a delay that was decided in ``week``.
+
+    Parameters
+    ----------
+    delay : weeks
+    first : the first milestone to move; those after it move too, if they are still ahead
+    reopens_from : milestone, optional
+        Minds are as open as they were from this milestone on while the delay lasts.
+    """
+    moving = [
+        name
+        for name in MILESTONES[MILESTONES.index(first) :]
+        if lane.milestones.week(name) >= week or name == first
+    ]
+    moved: dict[str, int] = {name: lane.milestones.week(name) + delay for name in moving}
+    milestones = lane.milestones.model_copy(update=moved)
+    activities = tuple(
+        _later(activity, delay) if activity.anchor in moving and activity.start > week else activity
+        for activity in lane.activities
+    )
+    meetings = lane.meetings
+    if meetings:
+        horizon = scenario.horizon_weeks
+        meetings = planned_meetings(scenario.structures, lane.plan, milestones, horizon)
+    reopened = lane.reopened
+    if reopens_from is not None:
+        value = openness_from(lane.parameters, reopens_from)
+        reopened = (*reopened, Reopened(week + 1, week + 1 + delay, value))
+    return replace(lane, milestones=milestones, activities=activities, meetings=meetings, reopened=reopened)
+
+
+def _later(activity: PlannedActivity, delay: int) -> PlannedActivity:
+    return replace(activity, start=activity.start + delay, stop=activity.stop + delay)

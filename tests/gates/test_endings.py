@@ -1,0 +1,86 @@
+"""What becomes of programmes, counted: every programme ends once, and every vote is a vote that was held."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from sim.cli.endings_command import endings_command
+from sim.errors import BadInput
+from sim.experiments.endings import Endings, endings
+from sim.scenario import Scenario
+from sim.simulation import simulate
+
+RUNS = 6
+
+
+@pytest.fixture(scope="module")
+def found(gated: Scenario) -> Endings:
+    return endings(gated, ("early", "none"), RUNS, seed=3, engine="serial")
+
+
+def test_every_programme_ends_in_one_way(found: Endings) -> None:
+    by_plan = found.outcomes.groupby("plan")["runs"].sum()
+    assert dict(by_plan) == {"early": RUNS, "none": RUNS}
+    assert (found.outcomes["low"] <= found.outcomes["share"]).all()
+    assert (found.outcomes["share"] <= found.outcomes["high"]).all()
+
+
+def test_counts_are_those_of_single_runs(found: Endings, gated: Scenario) -> None:
+    single = [simulate(gated, "early", 3, number) for number in range(RUNS)]
+    table = found.outcomes[found.outcomes["plan"] == "early"].set_index("outcome")["runs"]
+    for outcome, count in table.items():
+        assert count == sum(run.ending.outcome == outcome for run in single if run.ending)
+    gates = found.gates[found.gates["plan"] == "early"].set_index("gate")
+    for gate, row in gates.iterrows():
+        reviews = [review for run in single for review in run.reviews if review.gate == gate]
+        assert row["met"] == sum(review.attempt == 1 for review in reviews)
+        assert row["stopped"] == sum(review.then == "stops" for review in reviews)
+    held = sum(len(review.votes) for run in single for review in run.reviews)
+    assert found.votes[found.votes["plan"] == "early"]["times"].sum() == held
+
+
+def test_delays_by_rework_are_those_of_reviews(found: Endings, gated: Scenario) -> None:
+    delays = found.delays.set_index(["plan", "cause"])["programmes"]
+    reworked = [simulate(gated, "none", 3, number) for number in range(RUNS)]
+    assert delays["none", "rework"] == sum(run.reached.decision > run.milestones.decision for run in reworked)
+
+
+@pytest.mark.parametrize("engine", ["threads", "processes"])
+def test_no_engine_changes_a_number(found: Endings, gated: Scenario, engine: str) -> None:
+    again = endings(gated, ("early", "none"), RUNS, seed=3, engine=engine, workers=2)  # type: ignore[arg-type]
+    for name in ("outcomes", "gates", "votes", "delays"):
+        assert getattr(again, name).equals(getattr(found, name)), name
+
+
+def test_another_rulebook_is_another_game(found: Endings, gated: Scenario) -> None:
+    older = endings(gated, ("early", "none"), RUNS, seed=3, rulebook="england_2013")
+    assert older.scenario.rulebook == "england_2013"
+    assert older.courses["early"][0].reviews[0] == found.courses["early"][0].reviews[0]  # the same first gate
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"rulebook": "england_2042"}, "did you mean england_20"),
+        ({"runs": 0}, "expected 1 or more"),
+        ({"plans": ("earli",)}, "did you mean early"),
+    ],
+)
+def test_a_users_mistake_is_refused(gated: Scenario, wrong: dict, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        endings(gated, **({"plans": ("early",), "runs": 1} | wrong))
+
+
+def test_the_command_prints_tables_and_json() -> None:
+    app = typer.Typer()
+    app.command()(endings_command)
+    ran = CliRunner().invoke(app, ["--plans", "early", "--runs", "2", "--seed", "3"])
+    assert ran.exit_code == 0, ran.output
+    assert "how programmes end (share of 2 runs, 95 % Wilson interval)" in ran.stdout
+    assert "joint_scrutiny" in ran.stdout or "stopped at a gate        1.000" in ran.stdout
+    printed = CliRunner().invoke(app, ["--plans", "early", "--runs", "2", "--seed", "3", "--json"])
+    assert json.loads(printed.stdout)["runs"] == 2
