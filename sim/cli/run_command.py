@@ -160,6 +160,13 @@ def _print(run: Run) -> None:
     values = read_outcomes(run, outcomes)
     for name, outcome in outcomes.items():
         if outcome.headline:
-            print(f"  {values[name]:+.3f}  {outcome.label} ({outcome.unit})")
+            print(f"  {_written(values[name], outcome.unit):>7}  {outcome.label} ({outcome.unit})")
     if run.explained is not None:
         _print_account(run)
+
+
+def _written(value: float, unit: str) -> str:
+    """A number as its unit wants it: with a sign where it may be negative, weeks whole."""
+    if unit == "weeks":
+        return f"{value:.0f}"
+    return f"{value:+.3f}" if unit == "support points" else f"{value:.3f}"
