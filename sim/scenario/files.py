@@ -42,7 +42,7 @@ def load_scenario(path: str | Path | None = None) -> Scenario:
     """
     file = found(BUILT_IN if path is None else path, shipped_scenarios(), "scenario")
     source = str(path) if path is not None else file.name
-    return read(file, source, Scenario, problems_in, "scenario")
+    return _with_rules_that_fit(read(file, source, Scenario, problems_in, "scenario"))
 
 
 def scenario_from(data: Any, source: str = "scenario") -> Scenario:
@@ -53,7 +53,10 @@ def scenario_from(data: Any, source: str = "scenario") -> Scenario:
     BadInput
         With every problem found.
     """
-    scenario = declared_from(data, source, Scenario, problems_in, "scenario")
+    return _with_rules_that_fit(declared_from(data, source, Scenario, problems_in, "scenario"))
+
+
+def _with_rules_that_fit(scenario: Scenario) -> Scenario:
     if scenario.gates:
         rulebook_in_force(scenario)
     return scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sim.errors import BadInput
+from sim.errors import BadInput, Problem
 from sim.scenario.rulebook import Rulebook
 from sim.scenario.rulebook_checks import check_rulebook
 from sim.scenario.rulebook_files import load_rulebook
@@ -27,7 +27,8 @@ def rulebook_in_force(scenario: Scenario) -> Rulebook:
     """
     rulebook = rulebook_of(scenario.rulebook)
     if problems := check_rulebook(rulebook, scenario):
-        raise BadInput(f"rulebook {rulebook.name}, in scenario {scenario.name}", problems)
+        way_out = Problem("gates", "are on; name another rulebook, or do without gates (gates: false)")
+        raise BadInput(f"rulebook {rulebook.name}, in scenario {scenario.name}", [*problems, way_out])
     return rulebook
 
 
