@@ -58,6 +58,7 @@ def _as_json(found: Endings) -> dict[str, Any]:
         "outcomes": rows(found.outcomes),
         "gates": rows(found.gates),
         "votes": rows(found.votes),
+        "after_decision": rows(found.after_decision),
         "delays": rows(found.delays),
     }
 
@@ -89,6 +90,12 @@ def in_words(found: Endings) -> list[str]:
                 f"{row.votes_for}-{row.votes_against}: {row.times}" for row in split.itertuples()
             )
             lines.append(f"    {body}: {told} (narrow {narrow} of {int(split['times'].sum())})")
+        for row in found.after_decision[found.after_decision["plan"] == plan].itertuples():
+            lines.append(
+                f"  After {row.approved} approvals: {row.asked} called in or referred (advice to proceed "
+                f"{row.proceed}, modify {row.modify}, stop {row.stop}); {row.challenged} challenged in court, "
+                f"{row.quashed} quashed"
+            )
         lines.append("  Delays in weeks: programmes; quartiles")
         lines += [
             f"    {row.cause:<10}{row.programmes:>5}  "

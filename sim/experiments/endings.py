@@ -98,6 +98,26 @@ class Endings:
         return pd.DataFrame(rows)
 
     @property
+    def after_decision(self) -> pd.DataFrame:
+        """A row a plan: approvals by the boards, how many were asked to be called in or challenged, and how
+        that went."""
+        rows = []
+        for plan, courses in self.courses.items():
+            after = [each.aftermath for each in courses if each.aftermath is not None]
+            advice = Counter(each.intervened.advice for each in after if each.intervened.happened)
+            rows.append(
+                {
+                    "plan": plan,
+                    "approved": len(after),
+                    "asked": sum(advice.values()),
+                    **{words: advice[words] for words in ("proceed", "modify", "stop")},
+                    "challenged": sum(each.heard.happened for each in after),
+                    "quashed": sum(each.heard.quashed for each in after),
+                }
+            )
+        return pd.DataFrame(rows)
+
+    @property
     def delays(self) -> pd.DataFrame:
         """A row a plan and cause: programmes delayed, and quartiles of the delay in weeks."""
         rows = []

@@ -43,6 +43,16 @@ def test_counts_are_those_of_single_runs(found: Endings, gated: Scenario) -> Non
     assert found.votes[found.votes["plan"] == "early"]["times"].sum() == held
 
 
+def test_what_followed_a_decision_is_counted(found: Endings) -> None:
+    for row in found.after_decision.itertuples():
+        after = [each.aftermath for each in found.courses[row.plan] if each.aftermath is not None]
+        assert row.approved == len(after)
+        assert row.asked == row.proceed + row.modify + row.stop
+        assert row.asked == sum(each.intervened.happened for each in after)
+        assert row.quashed <= row.challenged <= row.approved
+    assert found.after_decision["approved"].sum() > 0
+
+
 def test_delays_by_rework_are_those_of_reviews(found: Endings, gated: Scenario) -> None:
     delays = found.delays.set_index(["plan", "cause"])["programmes"]
     reworked = [simulate(gated, "none", 3, number) for number in range(RUNS)]
