@@ -93,8 +93,8 @@ def in_words(found: Endings) -> list[str]:
         for row in found.after_decision[found.after_decision["plan"] == plan].itertuples():
             lines.append(
                 f"  After {row.approved} approvals: {row.asked} called in or referred (advice to proceed "
-                f"{row.proceed}, modify {row.modify}, stop {row.stop}); {row.challenged} challenged in court, "
-                f"{row.quashed} quashed"
+                f"{row.proceed}, modify {row.modify}, stop {row.stop}); {row.challenged} challenged in "
+                f"court, {row.quashed} quashed"
             )
         lines.append("  Delays in weeks: programmes; quartiles")
         lines += [
