@@ -187,12 +187,12 @@ def two_lives(
     rows = []
     for week in range(scenario.horizon_weeks):
         block.advance(week)
-        contributions = block.contributions()[:, person]
         row: dict[str, float] = {"week": week}
         for at, name in enumerate(plans):
-            row |= {f"{what} {name}": float(getattr(block.state, what)[person, at]) for what in FOLLOWED}
+            state, contributions = block.state_of(at), block.contributions_of(at)[:, person]
+            row |= {f"{what} {name}": float(getattr(state, what)[person]) for what in FOLLOWED}
             row |= {
-                f"through {mechanism} {name}": float(contributions[k, at])
+                f"through {mechanism} {name}": float(contributions[k])
                 for k, mechanism in enumerate(MECHANISMS)
             }
         rows.append(row)

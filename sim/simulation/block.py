@@ -243,8 +243,16 @@ class Block:
         total = self.account.lasting + self.account.passing
         return total.reshape(len(MECHANISMS), self.world.n if total.size else 0, len(self.lanes))
 
-    def _contributions_of(self, at: int) -> Floats:
+    def contributions_of(self, at: int) -> Floats:
+        """What each mechanism has added to support in one lane, float64[n_mechanisms, n]; as it ended, if it
+        has."""
         return self._frozen[at].contributions if at in self._frozen else self.contributions()[:, :, at].copy()
+
+    def state_of(self, at: int) -> State:
+        """Everybody in one lane, arrays float64[n]; as it ended, if it has."""
+        if at in self._frozen:
+            return self._frozen[at].state
+        return State(*(np.ascontiguousarray(array[:, at]) for array in self.state))
 
     def _mean_contributions(self) -> Floats:
         """Weighted means by group: float64[n_mechanisms, n_groups, lanes]."""
@@ -280,11 +288,9 @@ class Block:
             leaked=bool(self.course.leaked[at]),
             activities=lane.activities,
             people=self.world.people,
-            contributions=self._contributions_of(at) if self._explained else None,
+            contributions=self.contributions_of(at) if self._explained else None,
             explained=np.stack([week[:, :, at] for week in self._explained]) if self._explained else None,
             prior_view=self.prior.support[:, at].copy(),
-            state=self._frozen[at].state
-            if at in self._frozen
-            else State(*(np.ascontiguousarray(array[:, at]) for array in self.state)),
+            state=self.state_of(at),
             clipped_share=float(self.course.clipped[at]) / updates,
         )
