@@ -146,7 +146,7 @@ def _expect(
     runs = points * replications * arms
     if runs < LONG_JOB_RUNS:
         return
-    from sim.experiments.evaluate import expected_seconds
+    from sim.experiments.duration import expected_seconds
 
     plans = [scenario.plan(name).name for name in plans]  # a misspelt plan is told before a block is timed
     seconds = expected_seconds(scenario, plans, runs, how["engine"], how["workers"])

@@ -11,10 +11,9 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -23,9 +22,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.errors import BadInput, Problem
-from sim.experiments.designs import BUDGET
-from sim.experiments.engines import Engine, cores, run_tasks
-from sim.knobs import knob
+from sim.experiments.engines import Engine, run_tasks
 from sim.outcomes import find_outcome, outcomes_of
 from sim.scenario import Equal, Scenario, check_switches
 from sim.simulation import MOST_LANES, simulate_lanes
@@ -311,30 +308,3 @@ def _in_words(failure: Exception) -> str:
         return str(failure)
     where: Any = traceback.extract_tb(failure.__traceback__)[-1]
     return f"{type(failure).__name__}: {failure} ({where.name}, line {where.lineno})"
-
-
-def expected_seconds(
-    scenario: Scenario,
-    arms: Iterable[Arm | str],
-    runs: int,
-    engine: Engine = "threads",
-    workers: int | None = None,
-) -> float:
-    """About how long so many runs take here: one block of every core, run and timed.
-
-    The first block compiles and is not counted. Other work on the machine counts.
-    """
-    plans = [arm if isinstance(arm, str) else arm.plan for arm in arms]
-    few = {name: knob(name).low for name in BUDGET}  # few contacts take as long, and can be held
-    lanes = [lane_of(scenario, scenario.plan(plan), few) for plan in plans]
-    lanes = list(itertools.islice(itertools.cycle(lanes), BLOCK))
-    world = draw_world(scenario, 0, 0)
-    simulate_lanes(scenario, lanes[:1], 0, 0, world=world)
-    used = 1 if engine == "serial" else workers or cores()
-    began = time.perf_counter()
-    together: Engine = "serial" if used == 1 else "threads"
-    for _ in run_tasks(
-        lambda _: simulate_lanes(scenario, lanes, 0, 0, world=world), range(used), together, used
-    ):
-        pass
-    return (time.perf_counter() - began) * runs / (BLOCK * used)

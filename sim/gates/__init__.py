@@ -6,7 +6,7 @@ from sim.gates.ending import OUTCOMES, Ending, Outcome, stopped_at_gate
 from sim.gates.funding import close_business_case
 from sim.gates.luck import AftermathDraws, Happening
 from sim.gates.review import has_objected, review_gate, rework_weeks, votes_at
-from sim.gates.schedule import after_pause, delayed, gates_due
+from sim.gates.schedule import after_pause
 from sim.gates.standing import Standing
 from sim.gates.votes import (
     DECIDING,
@@ -37,9 +37,7 @@ __all__ = [
     "close_business_case",
     "count_votes",
     "decision_of",
-    "delayed",
     "follow_decision",
-    "gates_due",
     "has_objected",
     "hear_challenge",
     "intervene",
