@@ -34,7 +34,7 @@ from sim.random_streams import stream
 from sim.rules.believed_outcome import steward_outcome
 from sim.scenario.rulebook import Gate, Rulebook
 from sim.world import Lane
-from sim.world.delays import delayed
+from sim.world.delays import Meetings, delayed
 
 if TYPE_CHECKING:
     from sim.simulation.block import Block
@@ -69,6 +69,7 @@ class Docket:
         self._block, self._rulebook = block, rulebook
         self.cases = [Case(at, lane) for at, lane in enumerate(block.lanes)]
         self._due: dict[int, list[Case]] = {}
+        self._meetings: Meetings = {}
         self._draws = aftermath_draws(block.world.seed, block.world.replication)
         self._seats = _Seats.of(block)
         for case in self.cases:
@@ -128,7 +129,7 @@ class Docket:
     def _delay(self, case: Case, gate: Gate, week: int, weeks: int, review: Review | None = None) -> None:
         scenario = self._block.world.scenario
         reopens_from = review.reopens_from if review is not None else None
-        case.lane = delayed(scenario, case.lane, week, weeks, gate.guarded, reopens_from)
+        case.lane = delayed(scenario, case.lane, week, weeks, gate.guarded, reopens_from, self._meetings)
         case.delay_weeks += weeks
         case.not_before = week + weeks
         self._block.change(case.at, case.lane, week)
@@ -170,10 +171,14 @@ class Docket:
             campaigns=float((share * against).sum()),
             strongest_campaign=float(against.max()),
             openness=float(now.openness[at]),
-            late_contacts=self._late_contacts(case, week),
+            late_contacts=self._late_contacts(case, week) if self._is_last(case) else 0.0,
             capital_gbp=seats.capital_gbp,
             delay_weeks=case.delay_weeks,
         )
+
+    def _is_last(self, case: Case) -> bool:
+        """Whether the next gate is the last: only what follows a decision looks at late contacts."""
+        return case.next_gate == len(self._rulebook.gates) - 1
 
     def _late_contacts(self, case: Case, week: int) -> float:
         """Share of contacts so far made when minds were all but made up."""

@@ -117,6 +117,7 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     shown = weeks >= min(feedback) if feedback else np.zeros(weeks.size, bool)
     money = [activity.start for activity in lane.activities if activity.money_frame]
     framed = weeks >= min(money) if money else np.zeros(weeks.size, bool)
+    met = _met(scenario, lane, weeks)
     opens, closes = milestones.consultation_opens, milestones.consultation_closes
     preferred = [option.name for option in options].index(scenario.proposal.preferred)
     return {
@@ -146,15 +147,13 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "consultation_elapsed": np.clip((weeks - opens) / max(1, closes - opens), 0.0, 1.0),
         "circle_weight": np.minimum(
             1.0,
-            _circles(scenario, lane, weeks, _standing)
+            _standing(scenario, lane, weeks)
             * parameters["standing_group_weight"]
             * (LED_BY_NOBODY + parameters["leadership"]),
         ),
-        "circle_evidence": _circles(scenario, lane, weeks, lambda each, at: _met(each, at) * each.evidence),
-        "circle_affordability": _circles(
-            scenario, lane, weeks, lambda each, at: _met(each, at) * each.affordability
-        ),
-        "circle_delivery": _circles(scenario, lane, weeks, lambda each, at: _met(each, at) * each.delivery),
+        "circle_evidence": met * _produced(scenario, lane, lambda each: each.evidence),
+        "circle_affordability": met * _produced(scenario, lane, lambda each: each.affordability),
+        "circle_delivery": met * _produced(scenario, lane, lambda each: each.delivery),
         "chance": chance,
     }
 
@@ -166,24 +165,25 @@ def _withdrawn(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
     return (weeks >= scenario.interim_withdrawal.week).astype(float)
 
 
-def _standing(meetings: PlannedMeetings, weeks: Floats) -> Floats:
-    return ((weeks >= meetings.first) & (weeks < meetings.until)).astype(float)
-
-
-def _met(meetings: PlannedMeetings, weeks: Floats) -> Floats:
-    met = np.zeros(weeks.size)
-    met[list(meetings.weeks)] = 1.0
-    return met
-
-
-def _circles(
-    scenario: Scenario, lane: Lane, weeks: Floats, of: Callable[[PlannedMeetings, Floats], Floats]
-) -> Floats:
-    """Something of every structure in every week, [weeks, n_structures]; 0 where structures are off."""
+def _standing(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
+    """1 while a structure stands, [weeks, n_structures]; 0 where structures are off."""
     table = np.zeros((weeks.size, len(scenario.structures)))
     for column, meetings in enumerate(lane.meetings):
-        table[:, column] = of(meetings, weeks)
+        table[max(0, meetings.first) : max(0, meetings.until), column] = 1.0
     return table
+
+
+def _met(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
+    """1 in weeks in which a structure meets, [weeks, n_structures]."""
+    table = np.zeros((weeks.size, len(scenario.structures)))
+    for column, meetings in enumerate(lane.meetings):
+        table[list(meetings.weeks), column] = 1.0
+    return table
+
+
+def _produced(scenario: Scenario, lane: Lane, of: Callable[[PlannedMeetings], float]) -> Floats:
+    """What a meeting of each structure produces, [n_structures]."""
+    return np.array([of(each) for each in lane.meetings] or [0.0] * len(scenario.structures))
 
 
 def _chances(scenario: Scenario, milestones: Milestones, weeks: Floats) -> Floats:
@@ -250,8 +250,9 @@ def worth_of_mode(mode: Mode, parameters: Mapping[str, float]) -> float:
     return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[mode]
 
 
-def _running(activity: PlannedActivity, weeks: Floats) -> Floats:
-    return ((weeks >= activity.start) & (weeks < activity.stop)).astype(float)
+def _running(activity: PlannedActivity) -> slice:
+    """The weeks in which an activity runs."""
+    return slice(max(0, activity.start), max(0, activity.stop))
 
 
 def _heard(lane: Lane, weeks: Floats) -> Floats:
@@ -260,11 +261,13 @@ def _heard(lane: Lane, weeks: Floats) -> Floats:
     for activity in lane.activities:
         voice = worth_of_mode(activity.mode, lane.parameters)
         enough = min(1.0, activity.people_per_week / lane.parameters["people_enough"])
-        heard = np.maximum(heard, _running(activity, weeks) * voice * enough)
+        running = _running(activity)
+        heard[running] = np.maximum(heard[running], voice * enough)
     for meetings in lane.meetings:
         voice = 0.0 if "voice" in lane.off else worth_of_mode(meetings.mode, lane.parameters)
         enough = min(1.0, meetings.people / lane.parameters["people_enough"])
-        heard = np.maximum(heard, _met(meetings, weeks) * voice * enough)
+        met = list(meetings.weeks)
+        heard[met] = np.maximum(heard[met], voice * enough)
     return heard
 
 
@@ -275,7 +278,7 @@ def _contact_cost(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
         a_week = activity.people_per_week * activity.gbp_per_contact + activity.fixed_gbp / (
             activity.stop - activity.start
         )
-        cost += _running(activity, weeks) * a_week
+        cost[_running(activity)] += a_week
     for meetings in lane.meetings:
-        cost += _met(meetings, weeks) * meetings.gbp_per_meeting
+        cost[list(meetings.weeks)] += meetings.gbp_per_meeting
     return cost / scenario.programme.budget_gbp

@@ -12,8 +12,10 @@ from dataclasses import replace
 from sim.scenario.budget import PlannedActivity
 from sim.scenario.programme import MILESTONES, Milestone
 from sim.scenario.scenario import Scenario
-from sim.scenario.structures import planned_meetings
+from sim.scenario.structures import PlannedMeetings, planned_meetings
 from sim.world.calendar import Lane, Reopened, openness_from
+
+Meetings = dict[tuple[int, tuple[int, ...]], tuple[PlannedMeetings, ...]]
 
 
 def delayed(
@@ -23,6 +25,7 @@ def delayed(
     delay: int,
     first: Milestone,
     reopens_from: Milestone | None = None,
+    known: Meetings | None = None,
 ) -> Lane:
     """The lane after a delay that was decided in ``week``.
 
@@ -32,6 +35,8 @@ def delayed(
     first : the first milestone to move; those after it move too, if they are still ahead
     reopens_from : milestone, optional
         Minds are as open as they were from this milestone on while the delay lasts.
+    known : mapping, optional, written
+        Meetings by plan and milestones that have been planned already.
     """
     moving = [
         name
@@ -46,8 +51,12 @@ def delayed(
     )
     meetings = lane.meetings
     if meetings:
-        horizon = scenario.horizon_weeks
-        meetings = planned_meetings(scenario.structures, lane.plan, milestones, horizon)
+        known = {} if known is None else known
+        key = (id(lane.plan), tuple(milestones.week(name) for name in MILESTONES))
+        if key not in known:
+            horizon = scenario.horizon_weeks
+            known[key] = planned_meetings(scenario.structures, lane.plan, milestones, horizon)
+        meetings = known[key]
     reopened = lane.reopened
     if reopens_from is not None:
         value = openness_from(lane.parameters, reopens_from)
