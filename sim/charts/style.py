@@ -64,9 +64,8 @@ def width_of(text: str, face: FontProperties) -> float:
 def wrapped(text: str, width: float, face: FontProperties, most_lines: int = 99) -> list[str]:
     """Text broken into lines of at most ``width`` inches; what does not fit ends in an ellipsis."""
     lines: list[str] = []
-    whole = re.sub(
-        r"\(?95 %(?:: \S+ to \S+)?", lambda found: found[0].replace(" ", GLUE), " ".join(text.split())
-    )
+    together = r"\(?95 %(?:: \S+ to \S+)?|\d+ %"  # an interval, or a number and its sign
+    whole = re.sub(together, lambda found: found[0].replace(" ", GLUE), " ".join(text.split()))
     for word in whole.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, face) <= width:

@@ -121,7 +121,7 @@ def prior_chart_data(result: PriorPredictive) -> PriorData:
     """What the chart of a prior predictive shows."""
     caption = (
         f"{result.scenario.title}. {result.points:,} points of the prior x "
-        f"{counted(result.replications, 'pair')} x {counted(len(result.differences), 'model')} = "
+        f"{counted(result.replications, 'pair')} of runs x {counted(len(result.differences), 'model')} = "
         f"{result.runs:,} runs. A simulation, not a forecast."
     )
     rows = result.table[result.table["model"] == FULL].to_dict("records")

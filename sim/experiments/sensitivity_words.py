@@ -122,7 +122,7 @@ def prior_in_words(result: PriorPredictive) -> Iterator[str]:
     parameters = counted(len(result.design.factors), "parameter")
     yield f"{result.scenario.title}: {first} minus {other} over the prior of {parameters}"
     yield (
-        f"{result.points:,} points x {counted(result.replications, 'pair')} x "
+        f"{result.points:,} points x {counted(result.replications, 'pair')} of runs x "
         f"{counted(len(result.differences), 'model')} = {result.runs:,} runs, seed {result.seed}"
     )
     yield from cuts_in_words(result.cuts)
