@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import BadInput
 from sim.scenario.checks import problems_in
 from sim.scenario.in_force import rulebook_in_force
+from sim.scenario.plan_library import with_named_plans
 from sim.scenario.reading import declared_from, found, read
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import parsed
@@ -42,7 +43,7 @@ def load_scenario(path: str | Path | None = None) -> Scenario:
     """
     file = found(BUILT_IN if path is None else path, shipped_scenarios(), "scenario")
     source = str(path) if path is not None else file.name
-    return _with_rules_that_fit(read(file, source, Scenario, problems_in, "scenario"))
+    return _with_rules_that_fit(read(file, source, Scenario, problems_in, "scenario", with_named_plans))
 
 
 def scenario_from(data: Any, source: str = "scenario") -> Scenario:
@@ -53,7 +54,9 @@ def scenario_from(data: Any, source: str = "scenario") -> Scenario:
     BadInput
         With every problem found.
     """
-    return _with_rules_that_fit(declared_from(data, source, Scenario, problems_in, "scenario"))
+    return _with_rules_that_fit(
+        declared_from(data, source, Scenario, problems_in, "scenario", with_named_plans)
+    )
 
 
 def _with_rules_that_fit(scenario: Scenario) -> Scenario:

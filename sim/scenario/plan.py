@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.declared import Declared, Name, Share, Weeks
-from sim.scenario.programme import Milestone, Milestones
+from sim.scenario.declared import Declared, Name, Share, Support, Weeks
+from sim.scenario.population import AudienceKind
+from sim.scenario.programme import Frame, Milestone, Milestones
 
 
 class FromMilestone(Declared):
@@ -28,17 +29,35 @@ def week_of(when: When, milestones: Milestones) -> int:
 
 
 class Audience(Declared):
-    """Whom an activity is for; without localities, everywhere."""
+    """Whom an activity is for: groups by name, or every group of some ``kinds`` there is, so that a plan
+    fits any scenario; without localities, everywhere."""
 
-    groups: Annotated[tuple[Name, ...], Field(min_length=1)]
+    groups: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    kinds: Annotated[tuple[AudienceKind, ...], Field(min_length=1)] | None = None
     localities: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+
+
+class Trigger(Declared):
+    """What an improvised activity waits for, as a week ends: residents' mean support below a value, or the
+    strongest campaign against in any locality above one; with both, whichever comes first."""
+
+    residents_support_below: Support | None = None
+    campaign_above: Share | None = None
+
+    def is_met(self, residents_support: float, strongest_campaign: float) -> bool:
+        """Whether what it waits for has come."""
+        low, high = self.residents_support_below, self.campaign_above
+        return (low is not None and residents_support < low) or (
+            high is not None and strongest_campaign > high
+        )
 
 
 class Activity(Declared):
     """One instrument used for one audience over some weeks, given by ``duration_weeks`` or ``end``.
 
     ``intensity`` multiplies the people the instrument reaches in a week; ``frame`` is what the
-    story is about: better care, or money.
+    story is about, better care or money (left out: the proposal's). With a ``trigger`` it starts in
+    the first week, from ``start`` on, after one in which the trigger was met; perhaps never.
     """
 
     instrument: Name
@@ -48,7 +67,8 @@ class Activity(Declared):
     end: When | None = None
     intensity: Annotated[float, Field(gt=0, le=1000)] = 1
     messenger: Name | None = None
-    frame: Literal["care", "money"] = "care"
+    frame: Frame | None = None
+    trigger: Trigger | None = None
 
     def weeks(self, milestones: Milestones) -> tuple[int, int]:
         """First week, and the week after the last."""

@@ -47,7 +47,6 @@ class Case:
     """One lane's way through the gates."""
 
     at: int
-    lane: Lane
     next_gate: int = 0
     attempt: int = 1
     not_before: int = 0
@@ -67,7 +66,7 @@ class Docket:
 
     def __init__(self, block: Block, rulebook: Rulebook) -> None:
         self._block, self._rulebook = block, rulebook
-        self.cases = [Case(at, lane) for at, lane in enumerate(block.lanes)]
+        self.cases = [Case(at) for at in range(len(block.lanes))]
         self._due: dict[int, list[Case]] = {}
         self._meetings: Meetings = {}
         self._draws = aftermath_draws(block.world.seed, block.world.replication)
@@ -86,7 +85,11 @@ class Docket:
         """When something is next decided, or comes to pass."""
         if case.aftermath is not None:
             return case.aftermath.ending.week
-        return max(case.not_before, self._rulebook.gates[case.next_gate].week(case.lane.milestones))
+        return max(case.not_before, self._rulebook.gates[case.next_gate].week(self._lane(case).milestones))
+
+    def _lane(self, case: Case) -> Lane:
+        """What the case's lane does now."""
+        return self._block.lanes[case.at]
 
     def _call(self, case: Case, earliest: int) -> None:
         if case.ending is None:
@@ -106,7 +109,7 @@ class Docket:
             return
         standing = self._standing(case, week)
         support = self._block.state.support[:, case.at]
-        parameters = case.lane.parameters
+        parameters = self._lane(case).parameters
         votes = votes_at(gate, self._block.world.members, support, parameters["vote_bar"])
         review = review_gate(gate, standing, votes, parameters, week, case.attempt, self._rulebook.tries)
         case.reviews.append(review)
@@ -129,10 +132,10 @@ class Docket:
     def _delay(self, case: Case, gate: Gate, week: int, weeks: int, review: Review | None = None) -> None:
         scenario = self._block.world.scenario
         reopens_from = review.reopens_from if review is not None else None
-        case.lane = delayed(scenario, case.lane, week, weeks, gate.guarded, reopens_from, self._meetings)
+        lane = delayed(scenario, self._lane(case), week, weeks, gate.guarded, reopens_from, self._meetings)
         case.delay_weeks += weeks
         case.not_before = week + weeks
-        self._block.change(case.at, case.lane, week)
+        self._block.change(case.at, lane, week)
 
     def _end(self, case: Case, ending: Ending, week: int) -> None:
         case.ending = ending
@@ -146,7 +149,7 @@ class Docket:
         finance = believed_by_stewards(
             now.case[0, at] + course.affordability[at],
             course.cost_redesign[at],
-            case.lane.parameters["unplanned_cost_weight"],
+            self._lane(case).parameters["unplanned_cost_weight"],
             0.0,
             0.0,
         )

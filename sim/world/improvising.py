@@ -1,0 +1,37 @@
+"""Improvised activities: they wait for a trigger, and start in the week after it is met.
+
+Until then they are put off beyond the horizon, and cost nothing. What a plan improvises counts in its
+budget as if it were to happen: a trigger that never comes leaves contacts unmade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sim.scenario.budget import PlannedActivity
+
+
+def put_off(activity: PlannedActivity, horizon: int) -> PlannedActivity:
+    """The activity itself; one that waits for a trigger is put off beyond the horizon until that comes."""
+    if activity.trigger is None:
+        return activity
+    weeks = activity.stop - activity.start
+    return replace(activity, start=horizon, stop=horizon + weeks, earliest=activity.start)
+
+
+def improvised(
+    activities: Sequence[PlannedActivity], week: int, residents_support: float, strongest_campaign: float
+) -> tuple[PlannedActivity, ...] | None:
+    """Activities after a week's end, those whose trigger was met starting next week; None if none does."""
+    found = tuple(_started(each, week, residents_support, strongest_campaign) for each in activities)
+    return found if any(one is not other for one, other in zip(found, activities, strict=True)) else None
+
+
+def _started(activity: PlannedActivity, week: int, support: float, campaign: float) -> PlannedActivity:
+    if activity.trigger is None or activity.earliest is None or activity.earliest > week + 1:
+        return activity
+    if not activity.trigger.is_met(support, campaign):
+        return activity
+    weeks = activity.stop - activity.start
+    return replace(activity, start=week + 1, stop=week + 1 + weeks, earliest=None)
