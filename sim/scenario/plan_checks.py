@@ -75,8 +75,8 @@ def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> I
     trigger = activity.trigger
     if trigger is not None:
         waits = (*place, "trigger")
-        if trigger.residents_support_below is None and trigger.campaign_above is None:
-            what = "is empty; expected residents_support_below, campaign_above or both"
+        if not trigger.waits_for_something:
+            what = "waits for nothing; expected residents_support_below, campaign_above or failed_gate: true"
             yield Finding(waits, what)
         if activity.end is not None:
             what = "is given, but the activity waits for its trigger; expected duration_weeks"
