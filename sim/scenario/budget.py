@@ -241,7 +241,7 @@ def _impossible(
     if scenario.programme.beyond_capacity == "cut":
         return problems
     turns = {activity.start for activity in activities} | {each.until for each in meetings}
-    for week in sorted(turns):
+    for week in sorted(week for week in turns if week < scenario.horizon_weeks):
         people, capacity = people_in_week(activities, week), capacity_in(scenario, meetings, week)
         if people > capacity * (1 + ROUNDING):
             with_groups = "" if capacity == scenario.programme.contacts_a_week else " and engagement groups"

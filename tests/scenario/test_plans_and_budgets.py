@@ -188,7 +188,7 @@ def test_a_probability_of_exactly_1_can_be_held(data, scenario):
 
 
 def test_more_people_in_a_week_than_the_programme_can_meet_are_refused_with_words(data, refused):
-    data["programme"]["contacts_a_week"] = 600
+    data["programme"]["contacts_a_week"], data["structures"] = 600, []
     lines = refused(data)
     assert len(lines) == 2  # early and late; spread meets fewer a week
     for line, plan, week in zip(lines, ("early", "late"), (4, 64), strict=True):
