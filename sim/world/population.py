@@ -28,6 +28,7 @@ def draw_people(scenario: Scenario, seed: int, replication: int) -> People:
         body=np.concatenate([_bodies(scenario, group) for group in groups]),
         cell=_cells(sizes, locality, len(population.localities))[None, :],
         weight=_weights(scenario, locality),
+        influence=np.ones(n),
         affected=_affected(scenario, locality),
         in_withdrawal=_losing(scenario, locality),
         suspects_cuts=_suspicion(scenario, seed, replication),
