@@ -12,6 +12,7 @@ import typer
 
 from sim.cli.compare_command import compare_command
 from sim.cli.endings_command import endings_command
+from sim.cli.register_command import register_command
 from sim.cli.run_command import run_command
 from sim.cli.scenario_commands import (
     check_command,
@@ -41,6 +42,9 @@ app.command("endings", help="Run programmes through gates: how they end, who vot
 )
 app.command("check", help="Check a scenario file; nothing runs.")(check_command)
 app.command("new", help="Start a scenario file from a shipped one.")(new_command)
+app.command("register", help="Start a register of people by name, to enter a real board or group.")(
+    register_command
+)
 app.command("scenarios", help="List the shipped scenarios and their plans.")(scenarios_command)
 app.command("schema", help="Print the JSON Schema of scenario files.")(schema_command)
 app.command("parameters", help="Print every behaviour parameter: default, range, unit, grade, source.")(

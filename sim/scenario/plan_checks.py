@@ -3,12 +3,11 @@ that cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from sim.errors import unknown_name
 from sim.scenario.catalogue import catalogue
-from sim.scenario.findings import GROUPS, LOCALITIES, STRUCTURES, Finding, each_known, twice
+from sim.scenario.findings import GROUPS, LOCALITIES, STRUCTURES, Finding, each_known, names_of, twice
 from sim.scenario.places import Place
 from sim.scenario.plan import Activity, FromMilestone, Plan, When, week_of
 from sim.scenario.scenario import Scenario
@@ -16,16 +15,12 @@ from sim.scenario.scenario import Scenario
 HORIZON: Place = ("programme", "horizon_weeks")
 
 
-def _names(parts: Sequence[Any]) -> list[str]:
-    return [str(part.name) for part in parts]
-
-
 def plan_findings(scenario: Scenario, plan: Plan, place: Place) -> Iterator[Finding]:
     for at, activity in enumerate(plan.activities):
         yield from activity_findings(scenario, activity, (*place, "activities", at))
     for name in plan.structures:
-        if name not in _names(scenario.structures):
-            what = unknown_name(name, "a structure", _names(scenario.structures))
+        if name not in names_of(scenario.structures):
+            what = unknown_name(name, "a structure", names_of(scenario.structures))
             yield Finding((*place, "structures", name), what, (STRUCTURES,))
     if plan.announcement is not None:
         week = week_of(plan.announcement, scenario.programme.milestones)
@@ -57,14 +52,14 @@ def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> I
     kinds = activity.audience.kinds or ()
     yield from twice(kinds, [(*audience, "kinds", at) for at in range(len(kinds))])
     yield from each_known(
-        groups, (*audience, "groups"), "a group", _names(scenario.population.groups), GROUPS
+        groups, (*audience, "groups"), "a group", names_of(scenario.population.groups), GROUPS
     )
     yield from twice(groups, [(*audience, "groups", at) for at in range(len(groups))])
     yield from each_known(
         localities,
         (*audience, "localities"),
         "a locality",
-        _names(scenario.population.localities),
+        names_of(scenario.population.localities),
         LOCALITIES,
     )
     if (activity.duration_weeks is None) == (activity.end is None):

@@ -308,4 +308,5 @@ class Block:
             prior_view=self.prior.support[:, at].copy(),
             state=self.state_of(at),
             clipped_share=float(self.course.clipped[at]) / updates,
+            names=self.world.names,
         )
