@@ -176,14 +176,23 @@ class Population(Declared):
         return next(group for group in self.groups if group.name == name)
 
     def shares_of(self, group: Group) -> dict[str, float]:
-        """In which shares a group is spread: over localities; stewards over roles, assurers over bodies."""
+        """In which shares a group is spread: over localities; stewards over roles, assurers over bodies.
+
+        In an order of our own, as the order in which a file names shares must not change a bit.
+        """
         if group.kind == "steward":
             roles = group.roles or dict.fromkeys(STEWARD_ROLES, 1.0)
-            return {str(role): share for role, share in roles.items()}
+            return {str(role): roles[role] for role in STEWARD_ROLES if role in roles}
         if group.kind == "assurer":
-            return dict(group.bodies or {})
-        by_residents = {locality.name: float(locality.residents) for locality in self.localities}
-        return dict(group.localities) if group.localities else by_residents
+            return dict(sorted((group.bodies or {}).items()))
+        places = [locality.name for locality in self.localities]
+        if group.localities:
+            named = sorted(
+                group.localities,
+                key=lambda name: (name not in places, places.index(name) if name in places else 0),
+            )
+            return {name: group.localities[name] for name in named}
+        return {locality.name: float(locality.residents) for locality in self.localities}
 
     def spread(self, group: Group) -> dict[str, int]:
         """How many members of a group there are in each locality, role or body, drawn and registered."""

@@ -310,5 +310,6 @@ class Block:
             prior_view=self.prior.support[:, at].copy(),
             state=self.state_of(at),
             clipped_share=float(self.course.clipped[at]) / updates,
+            off=lane.off,
             names=self.world.names,
         )

@@ -124,6 +124,11 @@ def _end(run: Run) -> str:
 
 
 def _milestones(run: Run) -> Iterator[Event]:
+    withdrawal = run.scenario.interim_withdrawal
+    if withdrawal is not None and "interim_withdrawal" not in run.off:
+        places = [place.replace("_", " ").title() for place in run.scenario.proposal.losing_localities()]
+        where = f" in {_listed(places)}" if places else ""
+        yield Event(withdrawal.week, f"The service is withdrawn{where}, before any decision", "milestone")
     for name, week in reached_weeks(run).items():
         yield Event(week, _milestone(run, name), "milestone")
         if name == "consultation_closes":
