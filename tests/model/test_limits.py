@@ -53,7 +53,7 @@ def without_assurers(scenario: Scenario) -> Scenario:
             update={
                 "structures": {},
                 "activities": tuple(
-                    each for each in plan.activities if "assurance" not in each.audience.groups
+                    each for each in plan.activities if "assurers" not in (each.audience.kinds or ())
                 ),
             }
         )
