@@ -27,6 +27,7 @@ SHARED_OUT = ("localities", "roles", "bodies")  # shares of a group, which add u
 REFUSES_ONLY = [("programme", "contacts_a_week")]
 # Only with gates: tried in tests/gates
 WITH_GATES_ONLY = {"gates", "capital_gbp", "horizon_with_gates_weeks"}
+REGISTER_ONLY = {"stance", "influence"}  # tried in tests/model/test_register.py
 SHOWN_ONLY = [("programme", "milestones", name) for name in ("long_list", "implementation")]
 # Advice is given and recorded; nothing follows from it. Also when it is given.
 VOTES_ONLY = [("programme", "milestones", "business_case")] + [
@@ -208,5 +209,5 @@ def test_every_number_that_can_be_declared_is_tried() -> None:
         for name, node in part.get("properties", {}).items()
         if numeric(node)
     }
-    tried = {part for place in NUMBERS for part in place} | {"behaviour"} | WITH_GATES_ONLY
+    tried = {part for place in NUMBERS for part in place} | {"behaviour"} | WITH_GATES_ONLY | REGISTER_ONLY
     assert declared - tried == set()
