@@ -5,6 +5,7 @@ from sim.scenario.catalogue import catalogue
 from sim.scenario.files import load_scenario, scenario_from, scenario_schema, shipped_scenarios
 from sim.scenario.in_force import rulebook_in_force, with_gates
 from sim.scenario.plan import Activity, Plan
+from sim.scenario.plan_library import plan_library
 from sim.scenario.population import RegisteredStakeholder
 from sim.scenario.register_files import register_text
 from sim.scenario.rulebook import Rulebook
@@ -31,6 +32,7 @@ __all__ = [
     "known_peer_rule",
     "load_rulebook",
     "load_scenario",
+    "plan_library",
     "planned_activities",
     "register_text",
     "rulebook_from",

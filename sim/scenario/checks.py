@@ -36,7 +36,8 @@ from sim.scenario.population import STEWARD_ROLES, Group, allocate
 from sim.scenario.programme import MILESTONES
 from sim.scenario.proposal import Option
 from sim.scenario.register_checks import register_findings
-from sim.scenario.rulebook_files import rulebook_file
+from sim.scenario.rulebook_checks import gates_left_out
+from sim.scenario.rulebook_files import load_rulebook, rulebook_file
 from sim.scenario.scenario import Scenario
 from sim.scenario.seat_checks import body_findings, structure_findings
 
@@ -102,8 +103,12 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
 def _rulebook(scenario: Scenario) -> Iterator[Finding]:
     try:
         rulebook_file(scenario.rulebook)
+        rulebook = load_rulebook(scenario.rulebook) if scenario.without_gates else None
     except BadInput as refused:
         yield Finding(("rulebook",), refused.problems[0].expected)
+        return
+    if rulebook is not None:
+        yield from gates_left_out(scenario.without_gates, rulebook)
 
 
 def _behaviour(scenario: Scenario) -> Iterator[Problem]:
@@ -210,7 +215,8 @@ def _milestones(scenario: Scenario) -> Iterator[Finding]:
 def _budgets(scenario: Scenario, blocked: Sequence[Place]) -> list[Problem]:
     """What no calendar can hold, of the plans that nothing else is wrong with."""
     read: list[Place] = [("population",), ("behaviour",), HORIZON, ("programme", "milestones")]
-    read += [("programme", "contacts_a_week"), ("programme", "engagement_budget_gbp")]
+    read += [("programme", name) for name in ("contacts_a_week", "beyond_capacity", "engagement_budget_gbp")]
+    read += [("structures",)]  # they add to capacity
     if any_touch(read, blocked):
         return []
     problems: list[Problem] = []

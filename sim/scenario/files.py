@@ -9,7 +9,7 @@ from typing import Any
 from sim.errors import BadInput
 from sim.scenario.checks import problems_in
 from sim.scenario.in_force import rulebook_in_force
-from sim.scenario.plan_library import with_named_plans
+from sim.scenario.plan_library import plan_library, with_named_plans
 from sim.scenario.reading import Prepare, Prepared, declared_from, found, read
 from sim.scenario.register_files import with_register
 from sim.scenario.scenario import Scenario
@@ -84,7 +84,8 @@ def scenario_schema() -> dict[str, Any]:
     file = {"type": "string", "description": "a CSV file, relative to the scenario's"}
     population["register"]["anyOf"] = [file, people]
     plans = schema["properties"]["plans"]
-    plans["items"] = {"anyOf": [{"type": "string", "description": "a plan of the library"}, plans["items"]]}
+    named = {"enum": list(plan_library()), "description": "a plan of the library, by name"}
+    plans["items"] = {"anyOf": [plans["items"], named]}
     return schema
 
 

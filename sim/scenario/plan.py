@@ -28,6 +28,16 @@ def week_of(when: When, milestones: Milestones) -> int:
     return when
 
 
+def in_words(when: When) -> str:
+    """A date as people say it: "week 4", "12 weeks after preferred"."""
+    if not isinstance(when, FromMilestone):
+        return f"week {when}"
+    name = when.milestone.replace("_", " ")
+    if when.weeks == 0:
+        return name
+    return f"{abs(when.weeks)} weeks {'after' if when.weeks > 0 else 'before'} {name}"
+
+
 class Audience(Declared):
     """Whom an activity is for: groups by name, or every group of some ``kinds`` there is, so that a plan
     fits any scenario; without localities, everywhere."""
@@ -38,17 +48,25 @@ class Audience(Declared):
 
 
 class Trigger(Declared):
-    """What an improvised activity waits for, as a week ends: residents' mean support below a value, or the
-    strongest campaign against in any locality above one; with both, whichever comes first."""
+    """What an improvised activity waits for, as a week ends: residents' mean support below a value, the
+    strongest campaign against in any locality above one, or a gate that has sent the programme back;
+    whichever comes first."""
 
     residents_support_below: Support | None = None
     campaign_above: Share | None = None
+    failed_gate: bool = False
 
-    def is_met(self, residents_support: float, strongest_campaign: float) -> bool:
+    @property
+    def waits_for_something(self) -> bool:
+        return self.failed_gate or (self.residents_support_below, self.campaign_above) != (None, None)
+
+    def is_met(self, residents_support: float, strongest_campaign: float, has_failed: bool) -> bool:
         """Whether what it waits for has come."""
         low, high = self.residents_support_below, self.campaign_above
-        return (low is not None and residents_support < low) or (
-            high is not None and strongest_campaign > high
+        return (
+            (low is not None and residents_support < low)
+            or (high is not None and strongest_campaign > high)
+            or (self.failed_gate and has_failed)
         )
 
 
@@ -69,6 +87,14 @@ class Activity(Declared):
     messenger: Name | None = None
     frame: Frame | None = None
     trigger: Trigger | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Whom it is for, and when: "residents, from week 4, 40 weeks"."""
+        for_whom = ", ".join(self.audience.groups or self.audience.kinds or ())
+        last = f"{self.duration_weeks} weeks" if self.end is None else f"to {in_words(self.end)}"
+        waits = " at the earliest, once triggered" if self.trigger is not None else ""
+        return f"{for_whom}, from {in_words(self.start)}{waits}, {last}"
 
     def weeks(self, milestones: Milestones) -> tuple[int, int]:
         """First week, and the week after the last."""

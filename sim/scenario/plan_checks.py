@@ -19,14 +19,31 @@ def plan_findings(scenario: Scenario, plan: Plan, place: Place) -> Iterator[Find
     for at, activity in enumerate(plan.activities):
         yield from activity_findings(scenario, activity, (*place, "activities", at))
     for name in plan.structures:
-        if name not in names_of(scenario.structures):
-            what = unknown_name(name, "a structure", names_of(scenario.structures))
-            yield Finding((*place, "structures", name), what, (STRUCTURES,))
+        yield from _moved(scenario, plan, name, (*place, "structures", name))
     if plan.announcement is not None:
         week = week_of(plan.announcement, scenario.programme.milestones)
         if week < 0:
             what = f"is week {week}; expected 0 or later"
             yield Finding((*place, "announcement"), what, dated_by(plan.announcement))
+
+
+def _moved(scenario: Scenario, plan: Plan, name: str, place: Place) -> Iterator[Finding]:
+    """A standing structure that a plan starts elsewhere."""
+    structure = next((each for each in scenario.structures if each.name == name), None)
+    if structure is None:
+        yield Finding(place, unknown_name(name, "a structure", names_of(scenario.structures)), (STRUCTURES,))
+        return
+    start = plan.structures[name].start
+    if start is None:
+        return
+    milestones = scenario.programme.milestones
+    week, until = week_of(start, milestones), week_of(structure.until, milestones)
+    seen = (("structures",), *dated_by(start, structure.until))
+    if week < 0:
+        yield Finding((*place, "start"), f"is week {week}; expected 0 or later", dated_by(start))
+    elif week >= until:
+        what = f"is week {week}; expected {until - 1} or earlier, for the structure stands until week {until}"
+        yield Finding((*place, "start"), what, seen)
 
 
 def dated_by(*dates: When | None) -> tuple[Place, ...]:
@@ -70,8 +87,8 @@ def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> I
     trigger = activity.trigger
     if trigger is not None:
         waits = (*place, "trigger")
-        if trigger.residents_support_below is None and trigger.campaign_above is None:
-            what = "is empty; expected residents_support_below, campaign_above or both"
+        if not trigger.waits_for_something:
+            what = "waits for nothing; expected residents_support_below, campaign_above or failed_gate: true"
             yield Finding(waits, what)
         if activity.end is not None:
             what = "is given, but the activity waits for its trigger; expected duration_weeks"

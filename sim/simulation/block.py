@@ -187,9 +187,11 @@ class Block:
         """Start next week what has waited for a trigger that was met this week."""
         for at in [at for at in self._improvising if at not in self._frozen]:
             residents, campaign = self.tally.public_support[at], self.course.campaign_against[:, at].max()
-            activities = improvised(self.lanes[at].activities, week, float(residents), float(campaign))
+            failed = self._docket is not None and self._docket.cases[at].has_failed
+            lane = self.lanes[at]
+            activities = improvised(lane.activities, week, float(residents), float(campaign), failed)
             if activities is not None:
-                self.change(at, replace(self.lanes[at], activities=activities), week)
+                self.change(at, replace(lane, activities=activities), week)
 
     def _vote(self, at: int, lane: Lane, week: int) -> None:
         for membership in reviews_due(self.world.members, lane.milestones, week):

@@ -25,6 +25,7 @@ from sim.gates import (
     Standing,
     after_pause,
     follow_decision,
+    has_advised_against,
     has_objected,
     review_gate,
     stopped_at_gate,
@@ -55,6 +56,11 @@ class Case:
     happenings: list[Happening] = field(default_factory=list)
     aftermath: Aftermath | None = None
     ending: Ending | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether any gate has sent the programme back."""
+        return any(review.then == "rework" for review in self.reviews)
 
     def ended_by(self, week: int) -> Ending:
         """How it has ended by the end of a week; still running if it has not."""
@@ -177,6 +183,7 @@ class Docket:
             late_contacts=self._late_contacts(case, week) if self._is_last(case) else 0.0,
             capital_gbp=seats.capital_gbp,
             delay_weeks=case.delay_weeks,
+            advice_against=has_advised_against(case.reviews),
         )
 
     def _is_last(self, case: Case) -> bool:

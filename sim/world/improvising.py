@@ -21,17 +21,26 @@ def put_off(activity: PlannedActivity, horizon: int) -> PlannedActivity:
 
 
 def improvised(
-    activities: Sequence[PlannedActivity], week: int, residents_support: float, strongest_campaign: float
+    activities: Sequence[PlannedActivity],
+    week: int,
+    residents_support: float,
+    strongest_campaign: float,
+    has_failed: bool,
 ) -> tuple[PlannedActivity, ...] | None:
-    """Activities after a week's end, those whose trigger was met starting next week; None if none does."""
-    found = tuple(_started(each, week, residents_support, strongest_campaign) for each in activities)
-    return found if any(one is not other for one, other in zip(found, activities, strict=True)) else None
+    """Activities after a week's end, those whose trigger was met starting next week; None if none does.
+
+    ``has_failed``: whether any gate has sent the programme back so far.
+    """
+
+    def is_due(activity: PlannedActivity) -> bool:
+        if activity.trigger is None or activity.earliest is None or activity.earliest > week + 1:
+            return False
+        return activity.trigger.is_met(residents_support, strongest_campaign, has_failed)
+
+    if not any(map(is_due, activities)):
+        return None
+    return tuple(_started(each, week + 1) if is_due(each) else each for each in activities)
 
 
-def _started(activity: PlannedActivity, week: int, support: float, campaign: float) -> PlannedActivity:
-    if activity.trigger is None or activity.earliest is None or activity.earliest > week + 1:
-        return activity
-    if not activity.trigger.is_met(support, campaign):
-        return activity
-    weeks = activity.stop - activity.start
-    return replace(activity, start=week + 1, stop=week + 1 + weeks, earliest=None)
+def _started(activity: PlannedActivity, week: int) -> PlannedActivity:
+    return replace(activity, start=week, stop=week + activity.stop - activity.start, earliest=None)
