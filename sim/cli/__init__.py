@@ -10,13 +10,14 @@ import sys
 
 import typer
 
+from sim.cli.cast_command import cast_command
+from sim.cli.catalogue_commands import instruments_command, parameters_command, plans_command
 from sim.cli.compare_command import compare_command
 from sim.cli.endings_command import endings_command
 from sim.cli.run_command import run_command
 from sim.cli.scenario_commands import (
     check_command,
     new_command,
-    parameters_command,
     scenarios_command,
     schema_command,
 )
@@ -39,9 +40,18 @@ app.command("sensitivity", help="Find out what an outcome, or the difference of 
 app.command("endings", help="Run programmes through gates: how they end, who votes how, how long it takes.")(
     endings_command
 )
+app.command("cast", help="Take each structure, body and circumstance out, and say what changes.")(
+    cast_command
+)
 app.command("check", help="Check a scenario file; nothing runs.")(check_command)
 app.command("new", help="Start a scenario file from a shipped one.")(new_command)
 app.command("scenarios", help="List the shipped scenarios and their plans.")(scenarios_command)
+app.command("plans", help="List the plan library: engagement plans that any scenario can name.")(
+    plans_command
+)
+app.command("instruments", help="Print the catalogue of instruments: mode, reach, cost, messenger, source.")(
+    instruments_command
+)
 app.command("schema", help="Print the JSON Schema of scenario files.")(schema_command)
 app.command("parameters", help="Print every behaviour parameter: default, range, unit, grade, source.")(
     parameters_command

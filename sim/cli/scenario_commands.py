@@ -1,9 +1,7 @@
-"""``sim check``, ``new``, ``scenarios``, ``schema`` and ``parameters``."""
+"""``sim check``, ``new``, ``scenarios`` and ``schema``."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Annotated
@@ -49,49 +47,21 @@ def new_command(
 
 def scenarios_command() -> None:
     """List the shipped scenarios and their plans."""
-    from sim.scenario import load_scenario, shipped_scenarios
+    from sim.scenario import load_scenario, plan_library, shipped_scenarios
 
+    library = plan_library()
     for name in shipped_scenarios():
         scenario = load_scenario(name)
         print(f"{name}: {scenario.title}")
         print(f"  {' '.join(scenario.description.split())}")
-        for plan in scenario.plans:
-            print(f"  plan {plan.name}: {plan.title}")
+        own = [plan for plan in scenario.plans if plan != library.get(plan.name)]
+        print(f"  plans: {', '.join(plan.name for plan in scenario.plans)}")
+        for plan in own:
+            print(f"  its own plan {plan.name}: {plan.title}")
 
 
 def schema_command() -> None:
     """Print the JSON Schema of scenario files."""
-    from sim.scenario import Scenario
+    from sim.scenario.files import scenario_schema
 
-    print(json.dumps(Scenario.model_json_schema(), indent=1))
-
-
-def parameters_command(
-    as_csv: Annotated[bool, typer.Option("--csv", help="As comma-separated values.")] = False,
-) -> None:
-    """Print every behaviour parameter."""
-    from sim.knobs import KNOBS
-
-    rows = [
-        [
-            knob.name,
-            knob.symbol,
-            f"{knob.default:g}",
-            f"{knob.low:g} to {knob.high:g}" + (" (log)" if knob.log else ""),
-            knob.unit,
-            knob.grade,
-            knob.meaning,
-            knob.source,
-        ]
-        for knob in KNOBS
-    ]
-    heads = ["name", "symbol", "default", "range", "unit", "grade", "meaning", "source"]
-    if as_csv:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([heads, *rows])
-        print(text.getvalue(), end="")
-        return
-    widths = [max(len(row[at]) for row in [heads, *rows]) for at in range(6)]
-    for row in [heads, *rows]:
-        cells = "  ".join(cell.ljust(width) for cell, width in zip(row[:6], widths, strict=True))
-        print(f"{cells}  {row[6]}" + (f" [{row[7]}]" if row[7] and row is not heads else ""))
+    print(json.dumps(scenario_schema(), indent=1))

@@ -16,7 +16,7 @@ from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.evaluate import Progress
 from sim.experiments.statistics import share_interval
 from sim.gates import OUTCOMES, Aftermath, Ending, Review
-from sim.scenario import Equal, Scenario, load_rulebook, load_scenario, with_gates
+from sim.scenario import Equal, Scenario, load_scenario, rulebook_in_force, with_gates
 from sim.simulation import simulate_lanes
 from sim.world import Lane, lane_of
 
@@ -63,7 +63,7 @@ class Endings:
         """A row a plan and gate: programmes that met it, passed it at the first try, were stopped by it."""
         rows = []
         for plan, courses in self.courses.items():
-            for gate in load_rulebook(self.scenario.rulebook).gates:
+            for gate in rulebook_in_force(self.scenario).gates:
                 reviews = [[each for each in course.reviews if each.gate == gate.name] for course in courses]
                 met = [each for each in reviews if each]
                 rows.append(

@@ -139,7 +139,7 @@ def _peak(share: Floats) -> Moment:
 def _gates(run: Run) -> tuple[GateRow, ...]:
     """Rows in the rulebook's order; with gates off, a row a body."""
     if run.scenario.gates:
-        gates = rulebook_of(run.scenario.rulebook).gates
+        gates = rulebook_of(run.scenario.rulebook, run.scenario.without_gates).gates
         return tuple(
             GateRow(
                 gate.title.split(" (")[0],

@@ -5,7 +5,7 @@ from sim.gates.challenges import hear_challenge, intervene
 from sim.gates.ending import OUTCOMES, Ending, Outcome, stopped_at_gate
 from sim.gates.funding import close_business_case
 from sim.gates.luck import AftermathDraws, Happening
-from sim.gates.review import has_objected, review_gate, rework_weeks, votes_at
+from sim.gates.review import has_advised_against, has_objected, review_gate, rework_weeks, votes_at
 from sim.gates.schedule import after_pause
 from sim.gates.standing import Standing
 from sim.gates.votes import (
@@ -38,6 +38,7 @@ __all__ = [
     "count_votes",
     "decision_of",
     "follow_decision",
+    "has_advised_against",
     "has_objected",
     "hear_challenge",
     "intervene",

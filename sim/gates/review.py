@@ -115,6 +115,12 @@ def has_objected(reviews: Sequence[Review]) -> bool:
     return any(review.then == "objection" for review in reviews)
 
 
+def has_advised_against(reviews: Sequence[Review]) -> bool:
+    """Whether any gate that only advises was against; of one held again, the last time counts."""
+    last = {review.gate: review for review in reviews if review.gate}
+    return any(review.then == "recorded" and not review.in_favour for review in last.values())
+
+
 def _look(test: GateTest, standing: Standing, parameters: Mapping[str, float]) -> Look:
     value, bar = standing.of(test.looks_at), bar_of(test, parameters)
     passed = value > bar if test.strictly else value >= bar

@@ -39,7 +39,8 @@ class Standing:
     ``campaigns`` the mean strength of campaigns against over localities, by residents, and
     ``strongest_campaign`` the largest; ``late_contacts`` the share of contacts so far made while
     openness was below the rulebook's ``closed_below``; ``delay_weeks`` what rework has cost so far.
-    ``process_parts`` are what process adequacy is made of, by name, for the words of a review.
+    ``advice_against``: whether any gate that only advises was last against. ``process_parts`` are what
+    process adequacy is made of, by name, for the words of a review.
     """
 
     week: int
@@ -63,6 +64,7 @@ class Standing:
     late_contacts: float
     capital_gbp: float
     delay_weeks: int
+    advice_against: bool = False
     process_parts: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, name: Looked) -> float:
@@ -84,6 +86,7 @@ class Standing:
             "campaigns": self.campaigns,
             "strongest_campaign": self.strongest_campaign,
             "objection": float(objected),
+            "advice_against": float(self.advice_against),
             "politicians_against": max(0.0, -self.politicians_support),
             "late_contacts": self.late_contacts,
             "process_gap": 1 - self.process,

@@ -5,6 +5,7 @@ from sim.scenario.catalogue import catalogue
 from sim.scenario.files import load_scenario, scenario_from, shipped_scenarios
 from sim.scenario.in_force import rulebook_in_force, with_gates
 from sim.scenario.plan import Activity, Plan
+from sim.scenario.plan_library import plan_library
 from sim.scenario.rulebook import Rulebook
 from sim.scenario.rulebook_checks import check_rulebook
 from sim.scenario.rulebook_files import load_rulebook, rulebook_from, shipped_rulebooks
@@ -28,6 +29,7 @@ __all__ = [
     "known_peer_rule",
     "load_rulebook",
     "load_scenario",
+    "plan_library",
     "planned_activities",
     "rulebook_from",
     "rulebook_in_force",

@@ -4,22 +4,23 @@ Compared plans have the same planned contacts, group by group (before fatigue an
 self-selection): each group's activities are scaled by one factor. Variants: the same
 money (one factor for the whole plan), or the intensity as written. A budget that would
 need somebody to be reached with a probability above 1, or more people in a week than
-the programme can meet, is refused.
+the programme can meet, is refused (or, where the programme says so, cut to what it can meet).
+An activity that waits for a trigger counts in full, as if it were to happen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.errors import BadInput, Problem
 from sim.scenario.catalogue import Mode, catalogue
-from sim.scenario.plan import Activity, FromMilestone, Plan
+from sim.scenario.plan import Activity, Audience, FromMilestone, Plan, Trigger
 from sim.scenario.population import Group
 from sim.scenario.programme import Milestone, Milestones
 from sim.scenario.scenario import Scenario
-from sim.scenario.structures import meeting_contacts, planned_meetings
+from sim.scenario.structures import PlannedMeetings, meeting_contacts, planned_meetings
 
 Equal = Literal["contacts", "cost", "intensity"]
 ROUNDING = 1e-9  # a probability of 1 that arithmetic made 1 + 1e-16 is still possible
@@ -30,7 +31,8 @@ class PlannedActivity:
     """An activity in calendar weeks, with what it reaches after scaling.
 
     ``reach`` is the chance a week that a member of a group (in the localities) is invited,
-    ``people`` the people a week that amounts to.
+    ``people`` the people a week that amounts to. One with a ``trigger`` starts when that is met,
+    from the week ``earliest`` on; None once it has.
     """
 
     instrument: str
@@ -48,6 +50,8 @@ class PlannedActivity:
     anchor: Milestone | None
     gbp_per_contact: float
     fixed_gbp: float
+    trigger: Trigger | None = None
+    earliest: int | None = None
 
     @property
     def people_per_week(self) -> float:
@@ -89,13 +93,29 @@ def planned_activities(
         programme can meet in a week, or a group without any activity.
     """
     milestones = milestones or scenario.programme.milestones
-    written = [_as_written(scenario, plan, at, milestones) for at in range(len(plan.activities))]
+    concerned = [at for at, each in enumerate(plan.activities) if groups_of(scenario, each.audience)]
+    written = [_as_written(scenario, plan, at, milestones) for at in concerned]
     factors = _factors(scenario, plan, written, parameters, equal)
     scaled = tuple(_scaled(activity, factors) for activity in written)
-    problems = list(_impossible(scenario, plan, scaled))
+    meetings = planned_meetings(scenario.structures, plan, milestones, scenario.horizon_weeks)
+    problems = list(_impossible(scenario, plan, scaled, concerned, meetings))
     if problems:
         raise BadInput(f"scenario {scenario.name}", problems)
     return scaled
+
+
+def groups_of(scenario: Scenario, audience: Audience) -> list[Group]:
+    """The groups an activity is for; none, if it is for kinds of stakeholders that nobody is here."""
+    if audience.groups is not None:
+        return [scenario.population.group(name) for name in audience.groups]
+    kinds = audience.kinds or ()
+    return [group for group in scenario.population.groups if group.audience_kind in kinds]
+
+
+def capacity_in(scenario: Scenario, meetings: Sequence[PlannedMeetings], week: int) -> float:
+    """People the programme can meet in a week: its own capacity and what standing groups add."""
+    standing = [each.contacts for each in meetings if each.first <= week < each.until]
+    return scenario.programme.contacts_a_week + sum(standing)
 
 
 def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones) -> PlannedActivity:
@@ -103,7 +123,7 @@ def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones)
     instrument = catalogue().instruments[activity.instrument]
     messenger = catalogue().messengers[activity.messenger or instrument.messenger]
     start, stop = activity.weeks(milestones)
-    groups = [scenario.population.group(name) for name in activity.audience.groups]
+    groups = groups_of(scenario, activity.audience)
     places = activity.audience.localities
     people = {group.name: people_in(scenario, group, places) for group in groups}
     everyone = sum(people.values())
@@ -118,12 +138,13 @@ def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones)
         people={name: chance * count for name, count in people.items()},
         mode=instrument.mode,
         credibility=messenger.credibility,
-        money_frame=activity.frame == "money",
+        money_frame=(activity.frame or scenario.proposal.frame) == "money",
         feedback=instrument.feedback,
         public=any(group.kind == "resident" for group in groups),
         anchor=activity.start.milestone if isinstance(activity.start, FromMilestone) else None,
         gbp_per_contact=instrument.gbp_per_contact,
         fixed_gbp=instrument.fixed_gbp,
+        trigger=activity.trigger,
     )
 
 
@@ -198,9 +219,15 @@ def _scaled(activity: PlannedActivity, factors: Mapping[str, float]) -> PlannedA
     )
 
 
-def _impossible(scenario: Scenario, plan: Plan, activities: tuple[PlannedActivity, ...]) -> list[Problem]:
+def _impossible(
+    scenario: Scenario,
+    plan: Plan,
+    activities: tuple[PlannedActivity, ...],
+    written_at: list[int],
+    meetings: tuple[PlannedMeetings, ...],
+) -> list[Problem]:
     problems = []
-    for at, activity in enumerate(activities):
+    for at, activity in zip(written_at, activities, strict=True):
         if activity.start < 0:
             what = f"starts in week {activity.start}; the programme starts in week 0"
             problems.append(Problem(f"plans.{plan.name}.activities[{at}].start", what))
@@ -211,14 +238,22 @@ def _impossible(scenario: Scenario, plan: Plan, activities: tuple[PlannedActivit
                     "lengthen the activity, add another, or lower the contacts a head"
                 )
                 problems.append(Problem(f"plans.{plan.name}.activities[{at}]", what))
-    capacity = scenario.programme.contacts_a_week
-    for week in sorted({activity.start for activity in activities}):
-        people = sum(each.people_per_week for each in activities if each.start <= week < each.stop)
+    if scenario.programme.beyond_capacity == "cut":
+        return problems
+    turns = {activity.start for activity in activities} | {each.until for each in meetings}
+    for week in sorted(turns):
+        people, capacity = people_in_week(activities, week), capacity_in(scenario, meetings, week)
         if people > capacity * (1 + ROUNDING):
+            with_groups = "" if capacity == scenario.programme.contacts_a_week else " and engagement groups"
             what = (
                 f"would meet {people:,.0f} people in week {week}; the programme can meet "
-                f"{capacity:,.0f} a week (programme.contacts_a_week)"
+                f"{capacity:,.0f} a week (programme.contacts_a_week{with_groups})"
             )
             problems.append(Problem(f"plans.{plan.name}", what))
             break
     return problems
+
+
+def people_in_week(activities: Sequence[PlannedActivity], week: int) -> float:
+    """People planned to be met in a week."""
+    return sum(each.people_per_week for each in activities if each.start <= week < each.stop)

@@ -35,7 +35,7 @@ from sim.scenario.plan_checks import dated_by, plan_findings
 from sim.scenario.population import STEWARD_ROLES, Group, allocate
 from sim.scenario.programme import MILESTONES, Body, Seats
 from sim.scenario.proposal import Option
-from sim.scenario.rulebook_files import rulebook_file
+from sim.scenario.rulebook_files import load_rulebook, rulebook_file
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import Structure
 
@@ -97,8 +97,17 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
 def _rulebook(scenario: Scenario) -> Iterator[Finding]:
     try:
         rulebook_file(scenario.rulebook)
+        gates = (
+            [gate.name for gate in load_rulebook(scenario.rulebook).gates] if scenario.without_gates else []
+        )
     except BadInput as refused:
         yield Finding(("rulebook",), refused.problems[0].expected)
+        return
+    where: Place = ("without_gates",)
+    yield from each_known(scenario.without_gates, where, "a gate of the rulebook", gates, ("rulebook",))
+    yield from twice(scenario.without_gates, [(*where, at) for at in range(len(scenario.without_gates))])
+    if gates and set(gates) <= set(scenario.without_gates):
+        yield Finding(where, "names every gate; expected at least one to be held, or gates: false")
 
 
 def _behaviour(scenario: Scenario) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import BadInput
 from sim.scenario.checks import problems_in
 from sim.scenario.in_force import rulebook_in_force
+from sim.scenario.plan_library import plan_library, with_named_plans
 from sim.scenario.reading import declared_from, found, read
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import parsed
@@ -42,7 +43,7 @@ def load_scenario(path: str | Path | None = None) -> Scenario:
     """
     file = found(BUILT_IN if path is None else path, shipped_scenarios(), "scenario")
     source = str(path) if path is not None else file.name
-    return _with_rules_that_fit(read(file, source, Scenario, problems_in, "scenario"))
+    return _with_rules_that_fit(read(file, source, Scenario, problems_in, "scenario", with_named_plans))
 
 
 def scenario_from(data: Any, source: str = "scenario") -> Scenario:
@@ -53,13 +54,24 @@ def scenario_from(data: Any, source: str = "scenario") -> Scenario:
     BadInput
         With every problem found.
     """
-    return _with_rules_that_fit(declared_from(data, source, Scenario, problems_in, "scenario"))
+    return _with_rules_that_fit(
+        declared_from(data, source, Scenario, problems_in, "scenario", with_named_plans)
+    )
 
 
 def _with_rules_that_fit(scenario: Scenario) -> Scenario:
     if scenario.gates:
         rulebook_in_force(scenario)
     return scenario
+
+
+def scenario_schema() -> dict[str, Any]:
+    """JSON Schema of scenario files; a plan may be a name of the plan library."""
+    schema = Scenario.model_json_schema()
+    plans = schema["properties"]["plans"]
+    named = {"enum": list(plan_library()), "description": "A plan of the library, by name."}
+    plans["items"] = {"anyOf": [plans["items"], named]}
+    return schema
 
 
 def read_yaml(file: Path) -> Any:

@@ -12,20 +12,23 @@ from sim.scenario.scenario import Scenario
 
 
 @cache
-def rulebook_of(name: str) -> Rulebook:
-    """A rulebook, read once."""
-    return load_rulebook(name)
+def rulebook_of(name: str, without_gates: tuple[str, ...] = ()) -> Rulebook:
+    """A rulebook, read once; some of its gates may be left out."""
+    if not without_gates:
+        return load_rulebook(name)
+    whole = rulebook_of(name)
+    return whole.model_copy(update={"gates": tuple(g for g in whole.gates if g.name not in without_gates)})
 
 
 def rulebook_in_force(scenario: Scenario) -> Rulebook:
-    """The rulebook a scenario's programme has to follow.
+    """The rulebook a scenario's programme has to follow, without the gates that are not held.
 
     Raises
     ------
     BadInput
         If there is none of that name, or it calls upon bodies or weeks that the scenario does not have.
     """
-    rulebook = rulebook_of(scenario.rulebook)
+    rulebook = rulebook_of(scenario.rulebook, scenario.without_gates)
     if problems := check_rulebook(rulebook, scenario):
         way_out = Problem("gates", "are on; name another rulebook, or do without gates (gates: false)")
         raise BadInput(f"rulebook {rulebook.name}, in scenario {scenario.name}", [*problems, way_out])

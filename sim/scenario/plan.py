@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.declared import Declared, Name, Share, Weeks
-from sim.scenario.programme import Milestone, Milestones
+from sim.scenario.declared import Declared, Name, Share, Support, Weeks
+from sim.scenario.population import AudienceKind
+from sim.scenario.programme import Frame, Milestone, Milestones
 
 
 class FromMilestone(Declared):
@@ -27,18 +28,54 @@ def week_of(when: When, milestones: Milestones) -> int:
     return when
 
 
-class Audience(Declared):
-    """Whom an activity is for; without localities, everywhere."""
+def in_words(when: When) -> str:
+    """A date as people say it: "week 4", "12 weeks after preferred"."""
+    if not isinstance(when, FromMilestone):
+        return f"week {when}"
+    name = when.milestone.replace("_", " ")
+    if when.weeks == 0:
+        return name
+    return f"{abs(when.weeks)} weeks {'after' if when.weeks > 0 else 'before'} {name}"
 
-    groups: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+class Audience(Declared):
+    """Whom an activity is for: groups by name, or every group of some ``kinds`` there is, so that a plan
+    fits any scenario; without localities, everywhere."""
+
+    groups: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    kinds: Annotated[tuple[AudienceKind, ...], Field(min_length=1)] | None = None
     localities: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+
+
+class Trigger(Declared):
+    """What an improvised activity waits for, as a week ends: residents' mean support below a value, the
+    strongest campaign against in any locality above one, or a gate that has sent the programme back;
+    whichever comes first."""
+
+    residents_support_below: Support | None = None
+    campaign_above: Share | None = None
+    failed_gate: bool = False
+
+    @property
+    def waits_for_something(self) -> bool:
+        return self.failed_gate or (self.residents_support_below, self.campaign_above) != (None, None)
+
+    def is_met(self, residents_support: float, strongest_campaign: float, has_failed: bool) -> bool:
+        """Whether what it waits for has come."""
+        low, high = self.residents_support_below, self.campaign_above
+        return (
+            (low is not None and residents_support < low)
+            or (high is not None and strongest_campaign > high)
+            or (self.failed_gate and has_failed)
+        )
 
 
 class Activity(Declared):
     """One instrument used for one audience over some weeks, given by ``duration_weeks`` or ``end``.
 
     ``intensity`` multiplies the people the instrument reaches in a week; ``frame`` is what the
-    story is about: better care, or money.
+    story is about, better care or money (left out: the proposal's). With a ``trigger`` it starts in
+    the first week, from ``start`` on, after one in which the trigger was met; perhaps never.
     """
 
     instrument: Name
@@ -48,7 +85,16 @@ class Activity(Declared):
     end: When | None = None
     intensity: Annotated[float, Field(gt=0, le=1000)] = 1
     messenger: Name | None = None
-    frame: Literal["care", "money"] = "care"
+    frame: Frame | None = None
+    trigger: Trigger | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Whom it is for, and when: "residents, week 4, 40 weeks"."""
+        for_whom = ", ".join(self.audience.groups or self.audience.kinds or ())
+        last = f"{self.duration_weeks} weeks" if self.end is None else f"to {in_words(self.end)}"
+        waits = " at the earliest, once triggered" if self.trigger is not None else ""
+        return f"{for_whom}, from {in_words(self.start)}{waits}, {last}"
 
     def weeks(self, milestones: Milestones) -> tuple[int, int]:
         """First week, and the week after the last."""

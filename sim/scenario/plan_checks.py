@@ -41,15 +41,21 @@ def dated_by(*dates: When | None) -> tuple[Place, ...]:
 
 
 def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> Iterator[Finding]:
-    groups, localities = activity.audience.groups, activity.audience.localities or ()
-    for field, kinds, what in (
+    groups, localities = activity.audience.groups or (), activity.audience.localities or ()
+    for field, valid, what in (
         ("instrument", list(catalogue().instruments), "an instrument"),
         ("messenger", list(catalogue().messengers), "a messenger"),
     ):
         name = getattr(activity, field)
-        if name is not None and name not in kinds:
-            yield Finding((*place, field), unknown_name(name, what, kinds))
+        if name is not None and name not in valid:
+            yield Finding((*place, field), unknown_name(name, what, valid))
     audience = (*place, "audience")
+    if (activity.audience.groups is None) == (activity.audience.kinds is None):
+        have = "has neither" if activity.audience.groups is None else "has both"
+        seen = ((*audience, "groups"), (*audience, "kinds"))
+        yield Finding(audience, f"{have}; expected either groups or kinds", seen)
+    kinds = activity.audience.kinds or ()
+    yield from twice(kinds, [(*audience, "kinds", at) for at in range(len(kinds))])
     yield from each_known(
         groups, (*audience, "groups"), "a group", _names(scenario.population.groups), GROUPS
     )
@@ -66,6 +72,16 @@ def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> I
         seen = ((*place, "duration_weeks"), (*place, "end"))
         yield Finding(place, f"{have}; expected either duration_weeks or end", seen)
         return
+    trigger = activity.trigger
+    if trigger is not None:
+        waits = (*place, "trigger")
+        if not trigger.waits_for_something:
+            what = "waits for nothing; expected residents_support_below, campaign_above or failed_gate: true"
+            yield Finding(waits, what)
+        if activity.end is not None:
+            what = "is given, but the activity waits for its trigger; expected duration_weeks"
+            yield Finding((*place, "end"), what, (waits,))
+            return
     start, stop = activity.weeks(scenario.programme.milestones)
     dated = ((*place, "start"), *dated_by(activity.start, activity.end))
     last = "duration_weeks" if activity.end is None else "end"

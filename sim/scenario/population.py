@@ -11,7 +11,16 @@ from sim.scenario.declared import Declared, Name, Share, Support
 Kind = Literal["professional", "steward", "resident", "elected", "assurer"]
 StewardRole = Literal["finance", "workforce", "estates"]
 STEWARD_ROLES: tuple[StewardRole, ...] = ("finance", "workforce", "estates")
+AudienceKind = Literal["residents", "representatives", "clinicians", "stewards", "politicians", "assurers"]
 Degree = Annotated[int, Field(ge=0, le=64)]
+
+
+AUDIENCE_KINDS: dict[Kind, AudienceKind] = {
+    "professional": "clinicians",
+    "steward": "stewards",
+    "elected": "politicians",
+    "assurer": "assurers",
+}
 
 
 class Locality(Declared):
@@ -52,6 +61,13 @@ class Group(Declared):
     def stands_for_residents(self) -> bool:
         """Whether members stand for the population rather than for themselves."""
         return self.kind == "resident" and not self.holds_seats
+
+    @property
+    def audience_kind(self) -> AudienceKind:
+        """What a plan that fits any scenario calls such people."""
+        if self.kind == "resident":
+            return "representatives" if self.holds_seats else "residents"
+        return AUDIENCE_KINDS[self.kind]
 
 
 def allocate(members: int, shares: dict[str, float]) -> dict[str, int]:

@@ -53,6 +53,7 @@ TESTS: tuple[Test, ...] = (
     "patient_choice",
     "beds",
 )
+Frame = Literal["care", "money"]
 Weight = Annotated[float, Field(ge=0, le=100)]
 
 
@@ -124,7 +125,9 @@ class Programme(Declared):
     """Milestones, horizon, money, capacity, bodies.
 
     With gates on a run lasts ``horizon_with_gates_weeks``, for rework, referral and courts
-    take years (J: five years in all).
+    take years (J: five years in all). The programme can meet ``contacts_a_week`` people, and as many
+    more as its engagement groups add while they stand. A plan that asks for more is refused, or
+    (``beyond_capacity: cut``) meets in each week the share that can be met.
     """
 
     milestones: Milestones = Milestones()
@@ -132,6 +135,7 @@ class Programme(Declared):
     horizon_with_gates_weeks: Annotated[int, Field(ge=1, le=1040)] = 260
     budget_gbp: Annotated[float, Field(gt=0, le=1e10)]
     contacts_a_week: Annotated[float, Field(gt=0, le=1e7)]
+    beyond_capacity: Literal["refuse", "cut"] = "refuse"
     engagement_budget_gbp: Annotated[float, Field(gt=0, le=1e10)]
     election_week: Weeks | None = None
     minimum_consultation_weeks: Annotated[int, Field(ge=1, le=52)] = 12

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.scenario.declared import Declared, Name, Share, Support
 from sim.scenario.population import StewardRole
+from sim.scenario.programme import Frame
 
 
 class LocalChange(Declared):
@@ -46,6 +47,7 @@ class Option(Declared):
 class Proposal(Declared):
     """The long list, its shortlist, and the preferred option.
 
+    ``frame`` is what the story is about unless an activity says otherwise: better care, or money.
     ``demand_growth_per_year`` and ``funding_change_per_year`` move gains and financial cases
     as weeks pass, in support points a year: waiting is not free.
     """
@@ -53,6 +55,7 @@ class Proposal(Declared):
     options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=12)]
     shortlist: Annotated[tuple[Name, ...], Field(min_length=1)]
     preferred: Name
+    frame: Frame = "care"
     demand_growth_per_year: Annotated[float, Field(ge=-0.5, le=0.5)] = 0
     funding_change_per_year: Annotated[float, Field(ge=-0.5, le=0.5)] = 0
 

@@ -22,9 +22,17 @@ from sim.scenario.yaml_text import DEEPEST, parsed
 
 Model = TypeVar("Model", bound=Declared)
 Beside = Callable[[Model, Any, Sequence[Place]], list[Problem]]
+Prepare = Callable[[Any], tuple[Any, list[Problem]]]
 
 
-def read(file: Path, source: str, model: type[Model], beside: Beside[Model], what: str) -> Model:
+def as_it_is(data: Any) -> tuple[Any, list[Problem]]:
+    """Data that stands for nothing but itself."""
+    return data, []
+
+
+def read(
+    file: Path, source: str, model: type[Model], beside: Beside[Model], what: str, prepare: Prepare = as_it_is
+) -> Model:
     """Read and check a file.
 
     Parameters
@@ -37,6 +45,8 @@ def read(file: Path, source: str, model: type[Model], beside: Beside[Model], wha
         What can be wrong with fields that are each valid by themselves.
     what : str
         The word for it: scenario, rulebook.
+    prepare : data -> (data, problems)
+        Writes out what stands for something else, such as the name of a plan.
 
     Raises
     ------
@@ -45,7 +55,7 @@ def read(file: Path, source: str, model: type[Model], beside: Beside[Model], wha
     """
     data, twice = parsed(file, what)
     try:
-        declared = declared_from(data, source, model, beside, what)
+        declared = declared_from(data, source, model, beside, what, prepare)
     except BadInput as refused:
         raise BadInput(source, [*twice, *refused.problems]) from None
     if twice:
@@ -53,7 +63,9 @@ def read(file: Path, source: str, model: type[Model], beside: Beside[Model], wha
     return declared
 
 
-def declared_from(data: Any, source: str, model: type[Model], beside: Beside[Model], what: str) -> Model:
+def declared_from(
+    data: Any, source: str, model: type[Model], beside: Beside[Model], what: str, prepare: Prepare = as_it_is
+) -> Model:
     """Check plain data; see ``read``.
 
     Raises
@@ -66,7 +78,7 @@ def declared_from(data: Any, source: str, model: type[Model], beside: Beside[Mod
         raise bad_input(source, "", f"holds {_kind_of(data)}; expected a {what} with {', '.join(required)}")
     foreign: dict[Place, Any] = {}
     try:
-        plain = plain_data(data, foreign, DEEPEST)
+        plain, unprepared = prepare(plain_data(data, foreign, DEEPEST))
     except RecursionError:
         raise bad_input(source, "", f"is nested more than {DEEPEST} deep; a {what} is not") from None
     declared, errors = _validated(plain, model)
@@ -75,7 +87,7 @@ def declared_from(data: Any, source: str, model: type[Model], beside: Beside[Mod
     if 0 < len(refused) <= MOST_TOLD:
         declared, _ = _validated(mended(plain, refused, model), model)
     taken_together = [] if declared is None else beside(declared, plain, refused)
-    problems = [*problems_told(refusals, plain, foreign, model), *taken_together]
+    problems = [*unprepared, *problems_told(refusals, plain, foreign, model), *taken_together]
     if declared is None or problems:
         raise BadInput(source, problems)
     return declared

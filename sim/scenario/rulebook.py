@@ -33,6 +33,7 @@ Sign = Literal[
     "campaigns",
     "strongest_campaign",
     "objection",
+    "advice_against",
     "politicians_against",
     "late_contacts",
     "process_gap",

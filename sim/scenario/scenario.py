@@ -38,7 +38,8 @@ class Scenario(Declared):
 
     With ``gates`` a programme has to pass the gates of its ``rulebook`` (a shipped one, or a file of your
     own), and can be held up, stopped or challenged; without, boards vote in the decision week and
-    nothing follows. ``behaviour`` overrides defaults of behaviour parameters (``sim parameters``
+    nothing follows. ``without_gates`` names gates of the rulebook that are not held here, to see what
+    they do. ``behaviour`` overrides defaults of behaviour parameters (``sim parameters``
     lists them).
     """
 
@@ -54,6 +55,7 @@ class Scenario(Declared):
     peer_rule: PeerRule = "linear"
     gates: bool = True
     rulebook: str = "england_2024"
+    without_gates: tuple[Name, ...] = ()
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property

@@ -32,11 +32,13 @@ Produced = Annotated[float, Field(ge=0, le=0.2)]
 
 
 class Produces(Declared):
-    """What one meeting adds (J): to the evidence, to the finance case, to the workforce and estates cases."""
+    """What one meeting adds (J): to the evidence, to the finance case, to the workforce and estates cases;
+    and how many more ``contacts`` a week the programme can make while the structure stands."""
 
     evidence: Produced = 0
     affordability: Produced = 0
     delivery: Produced = 0
+    contacts: Annotated[float, Field(ge=0, le=1e7)] = 0
 
 
 class Structure(Declared):
@@ -74,6 +76,7 @@ class PlannedMeetings:
     evidence: float
     affordability: float
     delivery: float
+    contacts: float
 
     @property
     def people(self) -> int:
@@ -107,6 +110,7 @@ def _meetings(
         evidence=structure.produces.evidence,
         affordability=structure.produces.affordability,
         delivery=structure.produces.delivery,
+        contacts=structure.produces.contacts,
     )
 
 

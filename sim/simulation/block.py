@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from sim.tally import take_tally
 from sim.week import N_ROWS, N_TILES, STRIP, advance_week
 from sim.world import Calendar, Lane, Luck, Timetable, World, starting_point
 from sim.world.harm import harm_of_options
+from sim.world.improvising import improvised
 
 FROM_COURSE = (
     "disclosed",
@@ -131,6 +132,9 @@ class Block:
         self._snapshots: list[dict[str, Snapshot]] = [{} for _ in lanes]
         self._reviews: list[list[Review]] = [[] for _ in lanes]
         self._planned = tuple(lanes)
+        self._improvising = [
+            at for at, lane in enumerate(lanes) if any(each.trigger is not None for each in lane.activities)
+        ]
         self._docket = Docket(self, rulebook_in_force(scenario)) if scenario.gates else None
         self._expect_harm(0)
         take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
@@ -174,7 +178,18 @@ class Block:
         else:
             for at, lane in enumerate(self.lanes):
                 self._vote(at, lane, week)
+        self._improvise(week)
         self._record(week)  # 14
+
+    def _improvise(self, week: int) -> None:
+        """Start next week what has waited for a trigger that was met this week."""
+        for at in [at for at in self._improvising if at not in self._frozen]:
+            residents, campaign = self.tally.public_support[at], self.course.campaign_against[:, at].max()
+            failed = self._docket is not None and self._docket.cases[at].has_failed
+            lane = self.lanes[at]
+            activities = improvised(lane.activities, week, float(residents), float(campaign), failed)
+            if activities is not None:
+                self.change(at, replace(lane, activities=activities), week)
 
     def _vote(self, at: int, lane: Lane, week: int) -> None:
         for membership in reviews_due(self.world.members, lane.milestones, week):

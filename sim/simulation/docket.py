@@ -25,6 +25,7 @@ from sim.gates import (
     Standing,
     after_pause,
     follow_decision,
+    has_advised_against,
     has_objected,
     review_gate,
     stopped_at_gate,
@@ -47,7 +48,6 @@ class Case:
     """One lane's way through the gates."""
 
     at: int
-    lane: Lane
     next_gate: int = 0
     attempt: int = 1
     not_before: int = 0
@@ -56,6 +56,11 @@ class Case:
     happenings: list[Happening] = field(default_factory=list)
     aftermath: Aftermath | None = None
     ending: Ending | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether any gate has sent the programme back."""
+        return any(review.then == "rework" for review in self.reviews)
 
     def ended_by(self, week: int) -> Ending:
         """How it has ended by the end of a week; still running if it has not."""
@@ -67,7 +72,7 @@ class Docket:
 
     def __init__(self, block: Block, rulebook: Rulebook) -> None:
         self._block, self._rulebook = block, rulebook
-        self.cases = [Case(at, lane) for at, lane in enumerate(block.lanes)]
+        self.cases = [Case(at) for at in range(len(block.lanes))]
         self._due: dict[int, list[Case]] = {}
         self._meetings: Meetings = {}
         self._draws = aftermath_draws(block.world.seed, block.world.replication)
@@ -86,7 +91,11 @@ class Docket:
         """When something is next decided, or comes to pass."""
         if case.aftermath is not None:
             return case.aftermath.ending.week
-        return max(case.not_before, self._rulebook.gates[case.next_gate].week(case.lane.milestones))
+        return max(case.not_before, self._rulebook.gates[case.next_gate].week(self._lane(case).milestones))
+
+    def _lane(self, case: Case) -> Lane:
+        """What the case's lane does now."""
+        return self._block.lanes[case.at]
 
     def _call(self, case: Case, earliest: int) -> None:
         if case.ending is None:
@@ -106,7 +115,7 @@ class Docket:
             return
         standing = self._standing(case, week)
         support = self._block.state.support[:, case.at]
-        parameters = case.lane.parameters
+        parameters = self._lane(case).parameters
         votes = votes_at(gate, self._block.world.members, support, parameters["vote_bar"])
         review = review_gate(gate, standing, votes, parameters, week, case.attempt, self._rulebook.tries)
         case.reviews.append(review)
@@ -129,10 +138,10 @@ class Docket:
     def _delay(self, case: Case, gate: Gate, week: int, weeks: int, review: Review | None = None) -> None:
         scenario = self._block.world.scenario
         reopens_from = review.reopens_from if review is not None else None
-        case.lane = delayed(scenario, case.lane, week, weeks, gate.guarded, reopens_from, self._meetings)
+        lane = delayed(scenario, self._lane(case), week, weeks, gate.guarded, reopens_from, self._meetings)
         case.delay_weeks += weeks
         case.not_before = week + weeks
-        self._block.change(case.at, case.lane, week)
+        self._block.change(case.at, lane, week)
 
     def _end(self, case: Case, ending: Ending, week: int) -> None:
         case.ending = ending
@@ -146,7 +155,7 @@ class Docket:
         finance = believed_by_stewards(
             now.case[0, at] + course.affordability[at],
             course.cost_redesign[at],
-            case.lane.parameters["unplanned_cost_weight"],
+            self._lane(case).parameters["unplanned_cost_weight"],
             0.0,
             0.0,
         )
@@ -174,6 +183,7 @@ class Docket:
             late_contacts=self._late_contacts(case, week) if self._is_last(case) else 0.0,
             capital_gbp=seats.capital_gbp,
             delay_weeks=case.delay_weeks,
+            advice_against=has_advised_against(case.reviews),
         )
 
     def _is_last(self, case: Case) -> bool:

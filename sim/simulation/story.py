@@ -67,7 +67,8 @@ def gates_not_reached(run: Run) -> tuple[str, ...]:
     if not run.scenario.gates:
         return ()
     held = {review.gate for review in run.reviews}
-    return tuple(gate.title for gate in rulebook_of(run.scenario.rulebook).gates if gate.name not in held)
+    gates = rulebook_of(run.scenario.rulebook, run.scenario.without_gates).gates
+    return tuple(gate.title for gate in gates if gate.name not in held)
 
 
 def reached_weeks(run: Run) -> dict[Milestone, int]:

@@ -20,6 +20,8 @@ from sim.scenario.programme import MILESTONES, Milestone, Milestones
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import PlannedMeetings, planned_meetings
 from sim.scenario.switches import activities_without, check_switches, parameters_without
+from sim.world.capacity import share_met, weeks_of
+from sim.world.improvising import put_off
 
 WEEKS_PER_YEAR = 52
 ELECTION_SHADOW_WEEKS = 26  # SF9: politicians' support drops within six months of an election
@@ -79,11 +81,12 @@ def lane_of(
     switched_off = check_switches(off, f"scenario {scenario.name}")
     parameters = scenario.parameters(dict(overrides or {}))
     milestones = milestones or scenario.programme.milestones
-    if "structures" in switched_off:  # as if there had never been any, in the budget too
-        scenario = scenario.model_copy(update={"structures": ()})
+    if "structures" in switched_off:  # as if there had never been any, in the budget and in capacity too
+        programme = scenario.programme.model_copy(update={"beyond_capacity": "cut"})
+        scenario = scenario.model_copy(update={"structures": (), "programme": programme})
     activities = planned_activities(scenario, plan, parameters, equal, milestones)
-    structures = () if "structures" in switched_off else scenario.structures
-    meetings = planned_meetings(structures, plan, milestones, scenario.horizon_weeks)
+    activities = tuple(put_off(each, scenario.horizon_weeks) for each in activities)
+    meetings = planned_meetings(scenario.structures, plan, milestones, scenario.horizon_weeks)
     return Lane(
         plan,
         parameters_without(switched_off, parameters),
@@ -118,6 +121,7 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     money = [activity.start for activity in lane.activities if activity.money_frame]
     framed = weeks >= min(money) if money else np.zeros(weeks.size, bool)
     met = _met(scenario, lane, weeks)
+    share = share_met(scenario, lane.activities, lane.meetings)
     opens, closes = milestones.consultation_opens, milestones.consultation_closes
     preferred = [option.name for option in options].index(scenario.proposal.preferred)
     return {
@@ -128,7 +132,7 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "announced": (weeks >= lane.announcement_week).astype(float),
         "event": _events(scenario, lane, weeks, money),
         "proximity": _proximity(scenario.programme.election_week, weeks),
-        "heard": _heard(lane, weeks),
+        "heard": _heard(lane, share),
         "responsiveness": responsiveness,
         "responsiveness_seen": np.where(shown, responsiveness, 0.0),
         "money_frame": framed.astype(float),
@@ -141,7 +145,7 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "consultation_time": np.full(
             weeks.size, min(1.0, (closes - opens) / scenario.programme.minimum_consultation_weeks)
         ),
-        "contact_cost": _contact_cost(scenario, lane, weeks),
+        "contact_cost": _contact_cost(scenario, lane, share),
         "withdrawn": _withdrawn(scenario, lane, weeks),
         "consulting": ((weeks >= opens) & (weeks < closes)).astype(float),
         "consultation_elapsed": np.clip((weeks - opens) / max(1, closes - opens), 0.0, 1.0),
@@ -250,19 +254,16 @@ def worth_of_mode(mode: Mode, parameters: Mapping[str, float]) -> float:
     return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[mode]
 
 
-def _running(activity: PlannedActivity) -> slice:
-    """The weeks in which an activity runs."""
-    return slice(max(0, activity.start), max(0, activity.stop))
-
-
-def _heard(lane: Lane, weeks: Floats) -> Floats:
+def _heard(lane: Lane, share: Floats) -> Floats:
     """Largest voice the programme plans to hear in a week, by mode and by people against enough people."""
-    heard = np.zeros(weeks.size)
+    heard = np.zeros(share.size)
     for activity in lane.activities:
         voice = worth_of_mode(activity.mode, lane.parameters)
-        enough = min(1.0, activity.people_per_week / lane.parameters["people_enough"])
-        running = _running(activity)
-        heard[running] = np.maximum(heard[running], voice * enough)
+        running = weeks_of(activity)
+        people = share[running] * activity.people_per_week
+        heard[running] = np.maximum(
+            heard[running], voice * np.minimum(1.0, people / lane.parameters["people_enough"])
+        )
     for meetings in lane.meetings:
         voice = 0.0 if "voice" in lane.off else worth_of_mode(meetings.mode, lane.parameters)
         enough = min(1.0, meetings.people / lane.parameters["people_enough"])
@@ -271,14 +272,13 @@ def _heard(lane: Lane, weeks: Floats) -> Floats:
     return heard
 
 
-def _contact_cost(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
+def _contact_cost(scenario: Scenario, lane: Lane, share: Floats) -> Floats:
     """Cost of the week's activities as a share of the budget; fixed costs are spread over their weeks."""
-    cost = np.zeros(weeks.size)
+    cost = np.zeros(share.size)
     for activity in lane.activities:
-        a_week = activity.people_per_week * activity.gbp_per_contact + activity.fixed_gbp / (
-            activity.stop - activity.start
-        )
-        cost[_running(activity)] += a_week
+        contacts = activity.people_per_week * activity.gbp_per_contact
+        fixed = activity.fixed_gbp / (activity.stop - activity.start)
+        cost[weeks_of(activity)] += share[weeks_of(activity)] * contacts + fixed
     for meetings in lane.meetings:
         cost[list(meetings.weeks)] += meetings.gbp_per_meeting
     return cost / scenario.programme.budget_gbp

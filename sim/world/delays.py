@@ -46,7 +46,7 @@ def delayed(
     moved: dict[str, int] = {name: lane.milestones.week(name) + delay for name in moving}
     milestones = lane.milestones.model_copy(update=moved)
     activities = tuple(
-        _later(activity, delay) if activity.anchor is not None and activity.start > week else activity
+        _later(activity, delay) if activity.anchor is not None and _begins(activity) > week else activity
         for activity in lane.activities
     )
     meetings = lane.meetings
@@ -65,4 +65,11 @@ def delayed(
 
 
 def _later(activity: PlannedActivity, delay: int) -> PlannedActivity:
+    if activity.earliest is not None:
+        return replace(activity, earliest=activity.earliest + delay)
     return replace(activity, start=activity.start + delay, stop=activity.stop + delay)
+
+
+def _begins(activity: PlannedActivity) -> int:
+    """Its first week; the earliest one, while it waits for a trigger."""
+    return activity.start if activity.earliest is None else activity.earliest

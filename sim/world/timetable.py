@@ -15,6 +15,7 @@ from sim.arrays import Contacts, Floats, Integers, Now
 from sim.random_streams import AttendanceDraws
 from sim.scenario.scenario import Scenario
 from sim.world.calendar import Lane, calendar_of, worth_of_mode
+from sim.world.capacity import share_met
 
 
 class Timetable:
@@ -108,11 +109,14 @@ class Timetable:
         self._stretches: dict[bytes, tuple[Integers, Contacts]] = {}
 
     def _set_running(self, at: int, lane: Lane, week: int = -1) -> None:
-        """Write in which weeks after this one a lane's activities run and its structures meet."""
+        """Write in which weeks after this one a lane's activities run, at which share of what they reach,
+        and in which its structures meet."""
+        share = share_met(self._scenario, lane.activities, lane.meetings)
         self._running[week + 1 :, :, at] = 0.0
         for activity in lane.activities:
             row = self._activities.index((activity.instrument, activity.use))
-            self._running[max(week + 1, activity.start) : max(week + 1, activity.stop), row, at] = 1.0
+            weeks = slice(max(week + 1, activity.start), max(week + 1, activity.stop))
+            self._running[weeks, row, at] = share[weeks]
         for meetings in lane.meetings:
             row = self._activities.index((f"structure:{meetings.structure}", 0))
             self._running[[each for each in meetings.weeks if each > week], row, at] = 1.0

@@ -36,7 +36,7 @@ GOOD = Standing(
 )
 LUCKY = AftermathDraws(*[0.999] * 7, 0.5)  # nobody asks, nobody sues; capital depends
 SUPPORTS = {field.name for field in fields(Standing) if field.name.endswith("support")} | {"finance_case"}
-NOT_SHARES = {"week", "capital_gbp", "delay_weeks", "process_parts"}
+NOT_SHARES = {"week", "capital_gbp", "delay_weeks", "process_parts", "advice_against"}
 SHARES = {field.name for field in fields(Standing)} - SUPPORTS - NOT_SHARES
 
 
@@ -63,7 +63,8 @@ def standings(draw: st.DrawFn) -> Standing:
     values: dict[str, Any] = {name: draw(st.floats(0, 1)) for name in sorted(SHARES)}
     values |= {name: draw(st.floats(-1, 1)) for name in sorted(SUPPORTS)}
     capital, delay = draw(st.floats(0, 2e9)), draw(st.integers(0, 520))
-    return replace(GOOD, **values, capital_gbp=capital, delay_weeks=delay)
+    advised = draw(st.booleans())
+    return replace(GOOD, **values, capital_gbp=capital, delay_weeks=delay, advice_against=advised)
 
 
 @st.composite

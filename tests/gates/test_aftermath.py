@@ -44,6 +44,8 @@ def followed(numbers: Standing = GOOD, objected: bool = False, **luck: float) ->
 def test_a_chance_adds_up_from_its_base_and_is_at_most_1():
     numbers = standing(campaigns=0.4, politicians_support=-0.3)
     assert numbers.chance(CALL_IN.chance, objected=True) == pytest.approx(0.05 + 0.5 * 0.4 + 0.25 + 0.1 * 0.3)
+    advised = standing(campaigns=0.4, politicians_support=-0.3, advice_against=True)
+    assert advised.chance(CALL_IN.chance, True) == pytest.approx(0.05 + 0.5 * 0.4 + 0.25 + 0.1 + 0.1 * 0.3)
     assert numbers.chance(CALL_IN.chance, objected=False) == pytest.approx(0.05 + 0.5 * 0.4 + 0.1 * 0.3)
     assert numbers.chance(Chance(base=0.7, plus={"objection": 0.9}), objected=True) == 1
 
@@ -62,6 +64,7 @@ def test_every_sign_lies_between_0_and_1_and_grows_with_what_stands_against():
         process=0.0,
         evidence=0.0,
         redesign=0.0,
+        advice_against=True,
     )
     best = standing(
         campaigns=0.0,
@@ -76,6 +79,7 @@ def test_every_sign_lies_between_0_and_1_and_grows_with_what_stands_against():
         "campaigns",
         "strongest_campaign",
         "objection",
+        "advice_against",
         "politicians_against",
         "late_contacts",
         "process_gap",

@@ -1,4 +1,7 @@
-"""What the tests of scenarios share: a copy of the shipped scenario to spoil, and the lines about it."""
+"""What the tests of scenarios share: a copy of the shipped scenario to spoil, and the lines about it.
+
+Its plans are written out rather than named, so that they can be spoilt too.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from sim.errors import BadInput
 from sim.scenario import Scenario, load_scenario, scenario_from, shipped_scenarios
-from sim.scenario.files import read_yaml
 
-SHIPPED = read_yaml(shipped_scenarios()["emergency_care"])
+SHIPPED = shipped_scenarios()["emergency_care"].read_text(encoding="utf-8")
+PLANS = Path(__file__).with_name("plans_written_out.yaml").read_text(encoding="utf-8")
+WRITTEN_OUT = SHIPPED[: SHIPPED.index("plans:\n")] + PLANS
+DATA = yaml.safe_load(WRITTEN_OUT)
 
 
 @pytest.fixture
 def data() -> dict[str, Any]:
     """Plain data of the shipped scenario, to be spoilt."""
-    return copy.deepcopy(SHIPPED)
+    return copy.deepcopy(DATA)
 
 
 @pytest.fixture
@@ -30,13 +36,13 @@ def activity(data: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def scenario() -> Scenario:
-    return load_scenario()
+    return scenario_from(DATA)
 
 
 @pytest.fixture
 def text() -> str:
     """Text of the shipped scenario, to be spoilt."""
-    return shipped_scenarios()["emergency_care"].read_text(encoding="utf-8")
+    return WRITTEN_OUT
 
 
 @pytest.fixture

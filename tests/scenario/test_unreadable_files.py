@@ -121,12 +121,12 @@ def test_a_file_of_50_mb_is_refused_unread(tmp_path):
     assert caught.value.lines() == [f"{file}: has 50.0 MB; expected at most 1 MB"]
 
 
-def test_a_file_of_exactly_the_largest_size_is_read_and_one_byte_more_is_not(tmp_path, text):
+def test_a_file_of_exactly_the_largest_size_is_read_and_one_byte_more_is_not(tmp_path, text, scenario):
     file = tmp_path / "long.yaml"
     filled = text + "\n#" + "x" * (MEGABYTE - len(text.encode()) - 2)
     file.write_text(filled, encoding="utf-8")
     assert file.stat().st_size == MEGABYTE
-    assert load_scenario(file) == load_scenario()
+    assert load_scenario(file) == scenario
     file.write_text(filled + "x", encoding="utf-8")
     with pytest.raises(BadInput, match="expected at most 1 MB"):
         load_scenario(file)
@@ -221,23 +221,23 @@ def test_reading_yaml_alone_refuses_keys_that_stand_twice(tmp_path):
         read_yaml(tmp_path / "twice.yaml")
 
 
-def test_anchors_and_merge_keys_may_be_used(tmp_path, text):
+def test_anchors_and_merge_keys_may_be_used(tmp_path, text, scenario):
     file = tmp_path / "merged.yaml"
     merged = text.replace("- {name: northgate,", "- &first {name: northgate,", 1)
     merged = merged.replace("- {name: eastmoor,", "- {<<: *first, name: eastmoor,", 1)
     assert merged.count("first") == 2
     file.write_text(merged, encoding="utf-8")
-    assert load_scenario(file) == load_scenario()
+    assert load_scenario(file) == scenario
 
 
 @pytest.mark.parametrize(
     "encoded",
     [lambda text: b"\xef\xbb\xbf" + text.encode(), lambda text: text.replace("\n", "\r\n").encode()],
 )
-def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path, text, encoded):
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path, text, encoded, scenario):
     file = tmp_path / "windows.yaml"
     file.write_bytes(encoded(text))
-    assert load_scenario(file) == load_scenario()
+    assert load_scenario(file) == scenario
 
 
 def test_data_that_contains_itself_is_refused():

@@ -33,7 +33,7 @@ def test_a_key_like_no_field_lists_the_fields(data, activity, refused):
     activity["zzz"] = 1
     assert refused(data) == [
         f"{LATE}.zzz is not a field; there are: instrument, audience, start, duration_weeks, end, intensity, "
-        "messenger, frame"
+        "messenger, frame, trigger"
     ]
 
 
