@@ -20,6 +20,7 @@ from sim.gates import (
     Standing,
     after_pause,
     follow_decision,
+    has_advised_against,
     has_objected,
     review_body,
     review_gate,
@@ -43,6 +44,8 @@ class VotesOnly:
 
     happenings: Sequence[Happening] = ()
     aftermath: Aftermath | None = None
+    ending: Ending | None = None
+    has_failed = False
 
     def __init__(self, model: ProgrammeModel) -> None:
         self.model = model
@@ -85,6 +88,11 @@ class WayThroughGates:
     def gate(self) -> Gate:
         """The next gate."""
         return self.rulebook.gates[self.passed]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether any gate has sent the programme back."""
+        return any(review.then == "rework" for review in self.reviews)
 
     def next_week(self) -> int:
         """When something is next decided, or comes to pass."""
@@ -171,15 +179,15 @@ class WayThroughGates:
             late_contacts=self.late_contacts() if self.passed == len(self.rulebook.gates) - 1 else 0.0,
             capital_gbp=model.world.scenario.proposal.preferred_option.capital_gbp,
             delay_weeks=self.weeks_lost,
+            advice_against=has_advised_against(self.reviews),
         )
 
     def late_contacts(self) -> float:
         """Share of contacts so far made when minds were all but made up."""
         bar = self.rulebook.after_decision.judicial_review.closed_below
-        made = late = 0.0
-        for contacts, openness in self.model.contacts_by_week:
-            made += contacts
-            late += contacts if openness < bar else 0.0
+        weeks = self.model.contacts_by_week
+        made = float(np.sum([contacts for contacts, _ in weeks]))
+        late = float(np.sum([contacts for contacts, openness in weeks if openness < bar]))
         return late / made if made > 0.0 else 0.0
 
 

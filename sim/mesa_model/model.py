@@ -8,6 +8,7 @@ second time. ``tests/mesa_model`` shows the two equal in every number of every w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import mesa
 import numpy as np
@@ -17,7 +18,7 @@ from sim.mesa_model.behaviour import Behaviour
 from sim.mesa_model.gates import VotesOnly, WayThroughGates
 from sim.mesa_model.kinds import Clinician, Concerned, Resident
 from sim.mesa_model.luck import WeeklyLuck
-from sim.mesa_model.occasions import is_on, occasions_of
+from sim.mesa_model.occasions import occasions_of, share_held
 from sim.mesa_model.peers import hear_peers
 from sim.mesa_model.programme import Programme
 from sim.mesa_model.record import collector_of, moments_of, run_of, snapshot_of
@@ -35,6 +36,8 @@ from sim.scenario.budget import PlannedActivity
 from sim.scenario.structures import PlannedMeetings
 from sim.simulation import Run, Snapshot, check_luck
 from sim.world import Lane, Timetable, draw_world, lane_of
+from sim.world.capacity import share_met
+from sim.world.improvising import improvised
 
 
 class ProgrammeModel(mesa.Model):
@@ -76,6 +79,7 @@ class ProgrammeModel(mesa.Model):
         super().__init__(rng=seed)
         self.world = draw_world(scenario, seed, replication)
         self.lane = self.planned = lane
+        self.share_met = share_met(scenario, lane.activities, lane.meetings)
         self.equal, self.peer_rule, self.expects_attendance = equal, rule, attendance == "expected"
         self.week, self.horizon_weeks = 0, scenario.horizon_weeks
         self.timetable = Timetable(scenario, [lane])
@@ -129,6 +133,7 @@ class ProgrammeModel(mesa.Model):
         programme.judge_process()
         self.take_stock()
         self.gates.sit(self.week)  # 13
+        self.improvise()
         self.record()  # 14
         self.week += 1
         if self.week == self.horizon_weeks:
@@ -158,10 +163,11 @@ class ProgrammeModel(mesa.Model):
         """4. Hold what is planned for this week, and count who came."""
         for person in self.met:
             person.rest()
+        share_met = float(self.share_met[self.week])
         planned: list[PlannedActivity | PlannedMeetings] = [*self.lane.activities, *self.lane.meetings]
         for occasion, each in zip(self.occasions, planned, strict=True):
-            if is_on(each, self.week):
-                occasion.hold(self.week)
+            if share := share_held(each, self.week, share_met):
+                occasion.hold(self.week, share)
         before = self.contacts_made()
         self.met = [person for person in self.people if person.contacts]
         self.programme.count_contacts(self.met)
@@ -169,10 +175,7 @@ class ProgrammeModel(mesa.Model):
 
     def contacts_made(self) -> float:
         """Contacts so far, in people."""
-        made = 0.0
-        for group in self.groups:
-            made += group.contacts
-        return made
+        return float(np.sum([group.contacts for group in self.groups]))
 
     def take_stock(self) -> None:
         """Means of groups, localities, residents and clinicians as they stand."""
@@ -184,8 +187,18 @@ class ProgrammeModel(mesa.Model):
 
     def follow(self, lane: Lane) -> None:
         """Go on by another calendar after this week."""
-        self.lane = lane
+        self.lane, self.share_met = lane, share_met(self.world.scenario, lane.activities, lane.meetings)
         self.timetable.change(0, lane, self.week)
+
+    def improvise(self) -> None:
+        """13. Start next week what has waited for a trigger that was met this week."""
+        if self.gates.ending is not None:
+            return
+        campaign = max(locality.campaign_against for locality in self.localities)
+        support, has_failed = self.programme.public_support, self.gates.has_failed
+        activities = improvised(self.lane.activities, self.week, support, campaign, has_failed)
+        if activities is not None:
+            self.follow(replace(self.lane, activities=activities))
 
     def record(self) -> None:
         """14. Keep what this week left behind."""

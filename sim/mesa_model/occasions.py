@@ -27,11 +27,14 @@ class Occasion:
         self.guests, self._draws = guests, draws
         self.credibility, self.voice, self.is_about_money = credibility, voice, is_about_money
 
-    def hold(self, week: int) -> None:
-        """4. Everybody invited comes or stays away; the luck of a week does not depend on other weeks."""
+    def hold(self, week: int, share: float) -> None:
+        """4. Everybody invited comes or stays away; the luck of a week does not depend on other weeks.
+
+        ``share`` of those planned for the week can be met, where capacity is short.
+        """
         luck = self._draws.week(week).tolist()
         for guest, reach in self.guests:
-            guest.consider(self, reach, luck[guest.row])
+            guest.consider(self, reach * share, luck[guest.row])
 
 
 def occasions_of(
@@ -77,8 +80,11 @@ def invited_to(activity: PlannedActivity, people: Sequence[Stakeholder]) -> Gues
     return guests
 
 
-def is_on(occasion: PlannedActivity | PlannedMeetings, week: int) -> bool:
-    """Whether an activity runs, or a structure meets, in a week."""
+def share_held(occasion: PlannedActivity | PlannedMeetings, week: int, share_met: float) -> float:
+    """How much of what is planned takes place in a week: nothing, all, or what capacity leaves.
+
+    Structures always meet; activities share what the programme can do.
+    """
     if isinstance(occasion, PlannedMeetings):
-        return week in occasion.weeks
-    return occasion.start <= week < occasion.stop
+        return 1.0 if week in occasion.weeks else 0.0
+    return share_met if occasion.start <= week < occasion.stop else 0.0
