@@ -7,43 +7,13 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from sim.cli import main
 from sim.experiments.explain import EXPLAINED_PAIRS
 from sim.knobs import KNOBS
 from sim.scenario import catalogue, load_scenario, plan_library, shipped_scenarios
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def sim(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Callable[..., Ran]:
-    """Run the command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["sim", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = int(ended.code or 0)
-        captured = capsys.readouterr()
-        return Ran(status, captured.out, captured.err)
-
-    return run
 
 
 def everything_in(folder: Path) -> list[str]:
@@ -336,7 +306,6 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
 NOTHING_SLOW = """
 import sys
 sys.argv = ["sim", "--help"]
-from sim.cli import main
 try:
     main()
 except SystemExit:
