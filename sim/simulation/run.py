@@ -31,6 +31,7 @@ class Run:
     ``milestones`` are as planned, ``reached`` as delays left them; a run with gates has an ``ending``.
     An explained run has ``contributions`` [n_mechanisms, n] at its end, which add up to support minus
     ``prior_view``, and their means by group, ``explained`` [weeks, n_mechanisms, n_groups].
+    ``names`` are those of registered people, by row.
     """
 
     scenario: Scenario
@@ -55,6 +56,7 @@ class Run:
     prior_view: Floats = field(repr=False)
     contributions: Floats | None = field(default=None, repr=False)
     explained: Floats | None = field(default=None, repr=False)
+    names: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def approved(self) -> bool | None:

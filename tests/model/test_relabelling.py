@@ -22,6 +22,7 @@ BY_PERSON = (
     "body",
     "in_withdrawal",
     "weight",
+    "influence",
     "affected",
     "suspects_cuts",
     "gain_deviate",
