@@ -22,7 +22,14 @@ from sim.scenario.plan_checks import dated_by
 from sim.scenario.population import Group
 from sim.scenario.programme import Body, Seats
 from sim.scenario.scenario import Scenario
-from sim.scenario.seating import OpenSeats, open_seats, registered_for, seats_are_known, seats_left
+from sim.scenario.seating import (
+    OpenSeats,
+    can_be_drawn,
+    open_seats,
+    registered_for,
+    seats_are_known,
+    seats_left,
+)
 from sim.scenario.structures import Structure
 
 
@@ -88,32 +95,15 @@ def _seats(
         whose = ((*whole, "kind"), (*whole, "bodies"))
         yield Finding((*place, "group"), what, (GROUPS, BODIES, REGISTER, *whose))
     elif set(places or ()).issubset(localities):
-        lacking = [each.count - _available(scenario, group, body, each) for each in to_draw]
+        name = body.name if body is not None else ""
+        lacking = [
+            each.count - can_be_drawn(scenario, group, each.homes(group.kind, name), body is not None)
+            for each in to_draw
+            if each.count > 0
+        ]
         if max(lacking, default=0) > 0:
             most = seats.count - max(lacking)
             what = f"is {seats.count}; expected at most {most}, as many of {group.name} can sit there"
             members = (REGISTER, whole, ("population", "localities"))
             affected: tuple[Place, ...] = () if seats.per == "body" else (("proposal",),)
             yield Finding((*place, "count"), what, (place, GROUPS, BODIES, *members, *affected))
-
-
-def _available(scenario: Scenario, group: Group, body: Body | None, seats: OpenSeats) -> int:
-    """How many of a group can be drawn for seats: those who fit and sit nowhere by the register."""
-    homes = seats.localities
-    if group.kind == "steward":
-        homes = None if seats.seats.role is None else frozenset([seats.seats.role])
-    elif group.kind == "assurer":
-        homes = frozenset([body.name if body else ""])
-    fitting = sum(
-        n for home, n in scenario.population.spread(group).items() if homes is None or home in homes
-    )
-    if body is None:
-        return fitting
-    # who leaves open where it is may turn out to be here, and could not be drawn
-    here = [None, *homes] if homes is not None else None
-    return fitting - sum(
-        person.group == group.name
-        and bool(person.bodies)
-        and (here is None or person.home(group.kind) in here)
-        for person in scenario.population.register
-    )

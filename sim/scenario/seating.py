@@ -7,9 +7,10 @@ scenario alone, so that the same seats are left in every replication.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from sim.scenario.population import RegisteredStakeholder
+from sim.scenario.population import Group, Kind, RegisteredStakeholder
 from sim.scenario.programme import Body, Seats
 from sim.scenario.scenario import Scenario
 
@@ -33,6 +34,14 @@ class OpenSeats:
             and self.seats.role in (None, person.role)
             and (self.localities is None or person.locality in self.localities)
         )
+
+    def homes(self, kind: Kind, body: str) -> frozenset[str] | None:
+        """Localities, roles or body that members come from; None if from anywhere."""
+        if kind == "assurer":
+            return frozenset([body])
+        if kind == "steward":
+            return None if self.seats.role is None else frozenset([self.seats.role])
+        return self.localities
 
 
 def open_seats(scenario: Scenario, seats_of: tuple[Seats, ...]) -> list[OpenSeats]:
@@ -82,9 +91,20 @@ def register_in_words(scenario: Scenario) -> str:
 
 
 def seats_left(scenario: Scenario, body: Body) -> list[OpenSeats]:
-    """The seats of a body that nobody is registered for; some may have a count of 0."""
+    """The seats of a body that nobody is registered for; some may have a count of 0.
+
+    Of more people than seats of their group, the first sit.
+    """
     seats = open_seats(scenario, body.seats)
-    people = [scenario.population.register[at] for at in registered_for(scenario, body)]
+    room = Counter[str]()
+    for each in seats:
+        room[each.seats.group] += each.count
+    people: list[RegisteredStakeholder] = []
+    for at in registered_for(scenario, body):
+        person = scenario.population.register[at]
+        if room[person.group] > 0:
+            room[person.group] -= 1
+            people.append(person)
     sitting: list[list[int]] = [[] for _ in seats]
     standing = [at for at in range(len(people)) if not _sits_down(at, people, seats, sitting, set())]
     for at in standing:
@@ -93,6 +113,39 @@ def seats_left(scenario: Scenario, body: Body) -> list[OpenSeats]:
                 taken.append(at)
                 break
     return [replace(seat, count=seat.count - len(taken)) for seat, taken in zip(seats, sitting, strict=True)]
+
+
+def can_be_drawn(
+    scenario: Scenario, group: Group, homes: frozenset[str] | None, into_body: bool = True
+) -> int:
+    """How many members of a group from these homes can be drawn: into a body, who sits in none by the
+    register.
+
+    Whose home is left open is not counted as being here, unless these are all homes.
+    """
+    population = scenario.population
+    here = sum(n for home, n in population.spread(group).items() if homes is None or home in homes)
+    return here - into_body * sum(
+        person.group == group.name
+        and bool(person.bodies)
+        and (homes is None or person.home(group.kind) in homes)
+        for person in population.register
+    )
+
+
+def homes_to_spare(scenario: Scenario, group: Group) -> dict[frozenset[str], int]:
+    """Of homes that bodies have seats for: how many more members than seats are left to be drawn.
+
+    So many people of open home, who sit elsewhere by the register, can turn out to be there.
+    """
+    spare: dict[frozenset[str], int] = {}
+    for body in scenario.programme.bodies:
+        for seats in seats_left(scenario, body):
+            homes = seats.homes(group.kind, body.name)
+            if seats.seats.group == group.name and homes is not None:
+                left = can_be_drawn(scenario, group, homes) - seats.count
+                spare[homes] = min(left, spare.get(homes, left))
+    return spare
 
 
 def _sits_down(

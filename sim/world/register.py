@@ -12,9 +12,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Integers
+from sim.errors import bad_input
 from sim.random_streams import stream
 from sim.scenario.population import STEWARD_ROLES, Group, allocate
 from sim.scenario.scenario import Scenario
+from sim.scenario.seating import homes_to_spare
 
 
 def homes_of(scenario: Scenario, group: Group) -> list[str]:
@@ -73,12 +75,52 @@ def rows_of_register(scenario: Scenario, seed: int, replication: int) -> Integer
     uniform = stream(seed, replication, "register").random(scenario.population.n)
     start = 0
     for group in groups:
-        _, rows = settle(scenario, group)
-        taken = set(rows.values())
-        by_chance = np.argsort(uniform[start : start + group.members], kind="stable")
-        left = (int(row) for row in by_chance if int(row) not in taken)
-        for at, person in enumerate(register):
-            if person.group == group.name:
-                found[at] = start + (rows[at] if at in rows else next(left))
+        home, rows = settle(scenario, group)
+        open_people = [
+            at for at, person in enumerate(register) if person.group == group.name and at not in rows
+        ]
+        if open_people:
+            by_chance = np.argsort(uniform[start : start + group.members], kind="stable")
+            _settle_by_chance(scenario, group, open_people, home, by_chance, rows)
+        for at, row in rows.items():
+            found[at] = start + row
         start += group.members
     return found
+
+
+def _settle_by_chance(
+    scenario: Scenario,
+    group: Group,
+    people: list[int],
+    home: Integers,
+    by_chance: Integers,
+    rows: dict[int, int],
+) -> None:
+    """Write the rows of people who leave open where they are: the first in an order by chance.
+
+    Who sits in a body takes no row of a place whose other members are needed for the seats of another.
+    """
+    names = homes_of(scenario, group)
+    spare = homes_to_spare(scenario, group)
+    taken = set(rows.values())
+    free = [int(row) for row in by_chance if int(row) not in taken]
+    first = 0
+
+    def needed(row: int) -> list[frozenset[str]]:
+        return [homes for homes in spare if names[home[row]] in homes]
+
+    for at in people:
+        while free[first] in taken:
+            first += 1
+        left = (free[k] for k in range(first, len(free)) if free[k] not in taken)
+        if scenario.population.register[at].bodies:
+            left = (row for row in left if all(spare[homes] > 0 for homes in needed(row)))
+        row = next(left, None)
+        if row is None:
+            what = "has too few members for the seats of its bodies, beside the people registered"
+            raise bad_input(f"scenario {scenario.name}", f"population.groups.{group.name}", what)
+        if scenario.population.register[at].bodies:
+            for homes in needed(row):
+                spare[homes] -= 1
+        rows[at] = row
+        taken.add(row)

@@ -29,6 +29,8 @@ REFUSES_ONLY = [("programme", "contacts_a_week")]
 WITH_GATES_ONLY = {"gates", "capital_gbp", "horizon_with_gates_weeks", "failed_gate"}
 # Only where a plan asks for more people than can be met: tried in test_capacity
 BEYOND_CAPACITY_ONLY = {"contacts"}
+# Only of registered people: tried in test_registered_runs
+REGISTER_ONLY = {"stance", "influence"}
 SHOWN_ONLY = [("programme", "milestones", name) for name in ("long_list", "implementation")]
 # Advice is given and recorded; nothing follows from it. Also when it is given.
 VOTES_ONLY = [("programme", "milestones", "business_case")] + [
@@ -214,7 +216,6 @@ def test_every_number_that_can_be_declared_is_tried() -> None:
         for name, node in part.get("properties", {}).items()
         if numeric(node)
     }
-    tried = (
-        {part for place in NUMBERS for part in place} | {"behaviour"} | WITH_GATES_ONLY | BEYOND_CAPACITY_ONLY
-    )
+    elsewhere = WITH_GATES_ONLY | BEYOND_CAPACITY_ONLY | REGISTER_ONLY
+    tried = {part for place in NUMBERS for part in place} | {"behaviour"} | elsewhere
     assert declared - tried == set()

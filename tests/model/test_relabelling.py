@@ -96,6 +96,7 @@ def relabelled_world(world: World, order: Integers) -> World:
             circle_member=label[world.people.circle_member],
             **{name: getattr(world.people, name)[order] for name in BY_PERSON},
         ),
+        registered=label[world.registered],
         network=relabelled_network(world.network, order),
         members=tuple(replace(each, members=np.sort(label[each.members])) for each in world.members),
         view_deviate=world.view_deviate[order],
