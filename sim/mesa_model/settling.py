@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+from mesa import Agent
 from mesa.discrete_space import Network
 
 from sim.arrays import NOWHERE
@@ -87,6 +88,8 @@ def settle(model: ProgrammeModel, world: World) -> Network:
             person.locality.residents.append(person)
     for cell in space.all_cells:
         tie(cell.agents[0], space)
+    # Mesa 3.3 numbers agents in a table of models that lets go of none of them; 3.5 has no such table
+    getattr(Agent, "_ids", {}).pop(model, None)
     return space
 
 

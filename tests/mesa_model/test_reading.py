@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import mesa
@@ -113,6 +115,15 @@ def test_another_generator_of_mesa_changes_nothing(few: Scenario, model: Program
         model.step()
         other.step()
     assert model.agents.get("support") == other.agents.get("support")
+
+
+def test_a_model_that_nobody_needs_any_more_is_let_go(few: Scenario):
+    model = ProgrammeModel(few)
+    model.step()
+    watched = weakref.ref(model)
+    del model
+    gc.collect()
+    assert watched() is None
 
 
 def test_the_model_is_a_model_of_mesa(model: ProgrammeModel):
