@@ -324,6 +324,7 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
 
 NOTHING_SLOW = """
 import sys
+from sim.cli import main
 sys.argv = ["sim", "--help"]
 try:
     main()
