@@ -4,7 +4,7 @@ One side is the sweep of ``benchmarks/twin.py``; the other the same programmes i
 (``numpy_model.py``), one run at a time in 2 processes. Everything is counted, outcomes must agree to 1e-9,
 sides alternate, and each is reported at its quickest.
 
-Run: python benchmarks/numpy_week.py [--rounds 4] [--replications 8]
+Run: python benchmarks/numpy_week.py [--rounds 4] [--replications 16]
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def in_numpy(point: int) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--replications", type=int, default=8)
+    parser.add_argument("--replications", type=int, default=16)
     arguments = parser.parse_args()
     sweep(1)  # compiles
     quick: list[float] = []
