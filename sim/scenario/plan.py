@@ -58,6 +58,7 @@ class Trigger(Declared):
 
     @property
     def waits_for_something(self) -> bool:
+        """Whether any condition is given; one without waits for ever."""
         return self.failed_gate or (self.residents_support_below, self.campaign_above) != (None, None)
 
     def is_met(self, residents_support: float, strongest_campaign: float, has_failed: bool) -> bool:

@@ -80,6 +80,13 @@ def in_proposal(**changes: object) -> Alter:
     )
 
 
+def in_population(**changes: object) -> Alter:
+    """The scenario with other fields of the population."""
+    return lambda scenario: scenario.model_copy(
+        update={"population": scenario.population.model_copy(update=changes)}
+    )
+
+
 def in_programme(**changes: object) -> Alter:
     """The scenario with other fields of the programme."""
     return lambda scenario: scenario.model_copy(
@@ -129,18 +136,18 @@ def one_authority_scrutinises(scenario: Scenario) -> Scenario:
 
 def nobody_is_attached(scenario: Scenario) -> Scenario:
     """The scenario with residents who are not fond of their local hospital."""
-    localities = tuple(
-        place.model_copy(update={"attachment": 0.0}) for place in scenario.population.localities
+    places = scenario.population.localities
+    return in_population(localities=tuple(each.model_copy(update={"attachment": 0.0}) for each in places))(
+        scenario
     )
-    population = scenario.population.model_copy(update={"localities": localities})
-    return scenario.model_copy(update={"population": population})
 
 
 def nobody_suspects_cuts(scenario: Scenario) -> Scenario:
     """The scenario with nobody who takes the change for a cut."""
-    groups = tuple(group.model_copy(update={"suspects_cuts": 0.0}) for group in scenario.population.groups)
-    population = scenario.population.model_copy(update={"groups": groups})
-    return scenario.model_copy(update={"population": population})
+    groups = scenario.population.groups
+    return in_population(groups=tuple(each.model_copy(update={"suspects_cuts": 0.0}) for each in groups))(
+        scenario
+    )
 
 
 def nothing_is_withdrawn(scenario: Scenario) -> Scenario:
