@@ -22,6 +22,7 @@ from sim.cli.scenario_commands import (
     schema_command,
 )
 from sim.cli.sensitivity_command import sensitivity_command
+from sim.cli.sweep_command import sweep_command
 from sim.errors import BadInput
 
 app = typer.Typer(
@@ -39,6 +40,9 @@ app.command("sensitivity", help="Find out what an outcome, or the difference of 
 )
 app.command("endings", help="Run programmes through gates: how they end, who votes how, how long it takes.")(
     endings_command
+)
+app.command("sweep", help="Run a design of many points, in a folder that cannot be lost; resumes.")(
+    sweep_command
 )
 app.command("cast", help="Take each structure, body and circumstance out, and say what changes.")(
     cast_command
@@ -66,6 +70,11 @@ def main() -> None:
         for line in refused.lines():
             print(line, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print(
+            "sim: stopped; what a sweep has finished is kept, and the same command goes on", file=sys.stderr
+        )
+        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(0)
