@@ -77,7 +77,7 @@ def sweep_command(
     from sim.experiments.sweep import sweep
     from sim.scenario import load_scenario, with_gates
 
-    chosen = with_gates(load_scenario(scenario), _on_or_off(gates))
+    chosen = with_gates(load_scenario(scenario), on_or_off(gates, "sim sweep"))
     names = tuple(name.strip() for name in plans.split(",") if name.strip())
     kept = None if outcomes is None else tuple(name.strip() for name in outcomes.split(",") if name.strip())
     table = _design_of(design, latin, factors, grid or (), chosen, names, seed, equal.value)
@@ -118,9 +118,10 @@ def sweep_command(
         print(f"{done.failed:,} runs failed: their rows say why (sim.load_results(...).failures)")
 
 
-def _on_or_off(gates: str | None) -> bool | None:
+def on_or_off(gates: str | None, command: str) -> bool | None:
+    """What ``--gates`` means; None if it is left out."""
     if gates not in (None, "on", "off"):
-        raise bad_input("sim sweep", "--gates", f"is '{gates}'; expected on or off")
+        raise bad_input(command, "--gates", f"is '{gates}'; expected on or off")
     return None if gates is None else gates == "on"
 
 

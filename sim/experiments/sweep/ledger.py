@@ -104,7 +104,7 @@ def open_ledger(
 
 def _manifest(identity: Mapping[str, Any], command: str) -> str:
     made = {"command": command, "commit": commit(), "versions": versions(), "machine": machine()}
-    return json.dumps({**identity, "made_with": made}, indent=1, sort_keys=True) + "\n"
+    return json.dumps({**identity, "made_with": made}, indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
