@@ -76,11 +76,6 @@ def main() -> None:
         for line in refused.lines():
             print(line, file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print(
-            "sim: stopped; what a sweep has finished is kept, and the same command goes on", file=sys.stderr
-        )
-        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(0)

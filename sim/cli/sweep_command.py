@@ -70,6 +70,9 @@ def sweep_command(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Begin although disk or memory will not do.")
     ] = False,
+    part_seconds: Annotated[
+        float, typer.Option(help="Seconds of work that a part holds, about, and that a kill can cost.")
+    ] = 2.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Run a design of many points. The same command resumes: what is done is never computed again."""
@@ -81,25 +84,32 @@ def sweep_command(
     names = tuple(name.strip() for name in plans.split(",") if name.strip())
     kept = None if outcomes is None else tuple(name.strip() for name in outcomes.split(",") if name.strip())
     table = _design_of(design, latin, factors, grid or (), chosen, names, seed, equal.value)
-    with sweep_progress(quiet=as_json) as (show, note):
-        done = sweep(
-            chosen,
-            table,
-            names,
-            replications,
-            kept,
-            seed,
-            equal.value,
-            folder,
-            weekly,
-            engine.value,
-            workers,
-            scheduler,
-            anyway,
-            " ".join(["sim", *sys.argv[1:]]),
-            show,
-            note,
+    try:
+        with sweep_progress(quiet=as_json) as (show, note):
+            done = sweep(
+                chosen,
+                table,
+                names,
+                replications,
+                kept,
+                seed,
+                equal.value,
+                folder,
+                weekly,
+                engine.value,
+                workers,
+                scheduler,
+                anyway,
+                part_seconds,
+                " ".join(["sim", *sys.argv[1:]]),
+                show,
+                note,
+            )
+    except KeyboardInterrupt:
+        print(
+            "sim: stopped; what a sweep has finished is kept, and the same command goes on", file=sys.stderr
         )
+        raise typer.Exit(130) from None
     if as_json:
         print(
             json.dumps(

@@ -175,7 +175,7 @@ def _on_a_cluster(
         waiting = {}
         for task in first:
             waiting[client.submit(_call, remote, task, pure=False)] = task
-        arriving = as_completed(list(waiting))
+        arriving = as_completed(list(waiting), loop=client.loop)
         for future in arriving:
             result = future.result()
             yield waiting.pop(future), result

@@ -137,9 +137,10 @@ def _check(
         raise BadInput(f"scenario {scenario.name}", problems)
 
 
-def points_together(scenario: Scenario, n_arms: int, block: int) -> int:
-    """As many points as make a task long enough, in whole blocks of lanes."""
+def points_together(scenario: Scenario, n_arms: int, block: int, seconds: float | None = None) -> int:
+    """As many points as make a task so many seconds long, in whole blocks of lanes."""
     weeks = scenario.horizon_weeks * scenario.population.n
     seconds_a_block = block * weeks * NS_A_STAKEHOLDER_WEEK / 1e9
-    blocks = min(MOST_BLOCKS, max(1, round(SECONDS_A_TASK / seconds_a_block)))
+    wanted = SECONDS_A_TASK if seconds is None else seconds
+    blocks = min(MOST_BLOCKS, max(1, round(wanted / seconds_a_block)))
     return max(1, blocks * block // n_arms)

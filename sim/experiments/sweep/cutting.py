@@ -16,7 +16,6 @@ from sim.experiments.evaluate import NS_A_STAKEHOLDER_WEEK, points_together
 from sim.experiments.sweep.design import SweepDesign
 from sim.scenario import Scenario
 
-SECONDS_A_BLOCK = 2.0  # beside which handing over, writing and forcing to the disk are small
 MOST_ROWS = 20_000  # of a part
 MOST_WEEKLY_BYTES = 50_000_000  # of a part
 
@@ -36,7 +35,12 @@ class Piece:
 
 
 def pieces_of(
-    work: Work, design: SweepDesign, variants: list[tuple[Scenario, list[int]]], replications: int, key: str
+    work: Work,
+    design: SweepDesign,
+    variants: list[tuple[Scenario, list[int]]],
+    replications: int,
+    key: str,
+    seconds: float,
 ) -> Iterator[Piece]:
     """Cut a sweep into blocks.
 
@@ -44,15 +48,16 @@ def pieces_of(
     ----------
     variants : scenarios that differ in their fields, each with the numbers of its points
     key : of the whole sweep; a block's key starts from it
+    seconds : of work that a block should hold, about
     """
     n_arms = len(work.arms)
     for scenario, numbers in variants:
         chosen = work if scenario is work.scenario else _with_scenario(work, scenario)
-        size = min(points_together(scenario, n_arms, work.lanes), max(1, MOST_ROWS // n_arms))
+        size = min(points_together(scenario, n_arms, work.lanes, seconds), max(1, MOST_ROWS // n_arms))
         for first in range(0, len(numbers), size):
             some = tuple(int(number) for number in numbers[first : first + size])
             points = design.points(some)
-            together = _replications_together(chosen, len(some), n_arms)
+            together = _replications_together(chosen, len(some), n_arms, seconds)
             batch = _hash(key, json.dumps(some))
             for begin in range(0, replications, together):
                 which = tuple(range(begin, min(begin + together, replications)))
@@ -64,10 +69,10 @@ def _with_scenario(work: Work, scenario: Scenario) -> Work:
     return Work(scenario, work.arms, work.outcomes, work.seed, work.equal, work.lanes, work.weekly)
 
 
-def _replications_together(work: Work, points: int, n_arms: int) -> int:
+def _replications_together(work: Work, points: int, n_arms: int, seconds: float) -> int:
     scenario, lanes = work.scenario, points * n_arms
-    seconds = lanes * scenario.horizon_weeks * scenario.population.n * NS_A_STAKEHOLDER_WEEK / 1e9
-    together = max(1, round(SECONDS_A_BLOCK / seconds))
+    one = lanes * scenario.horizon_weeks * scenario.population.n * NS_A_STAKEHOLDER_WEEK / 1e9
+    together = max(1, round(seconds / one))
     if work.weekly:
         numbers = scenario.horizon_weeks * (len(scenario.population.groups) + 1) * len(work.weekly)
         together = min(together, max(1, MOST_WEEKLY_BYTES // (8 * numbers * lanes)))

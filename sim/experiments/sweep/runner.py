@@ -27,6 +27,7 @@ from sim.outcomes import find_outcome, outcomes_of
 from sim.scenario import Equal, Scenario
 
 WEEKLY_SERIES = ("group_support", "group_trust", "locality_support")
+PART_SECONDS = 2.0  # beside which handing over, writing and forcing to the disk are small
 NUMBERS_PASS_THROUGH = ("numpy", "numba", "python")  # libraries that can change a bit
 
 
@@ -65,6 +66,7 @@ def identity_of(
     seed: int,
     equal: Equal,
     weekly: bool,
+    part_seconds: float,
 ) -> dict[str, Any]:
     """Everything the numbers of a sweep depend on, with its key."""
     identity: dict[str, Any] = {
@@ -80,6 +82,7 @@ def identity_of(
         "seed": seed,
         "equal": equal,
         "weekly": weekly,
+        "part_seconds": part_seconds,
         "model": model_fingerprint(),
         "libraries": {name: versions()[name] for name in NUMBERS_PASS_THROUGH},
     }
@@ -111,6 +114,7 @@ def sweep(
     workers: int | None = None,
     scheduler: str | None = None,
     anyway: bool = False,
+    part_seconds: float = PART_SECONDS,
     command: str = "",
     show: Show = lambda progress: None,
     note: Note = lambda words: None,
@@ -125,6 +129,7 @@ def sweep(
         design or model never lands in the same one
     weekly : keep support and trust of every group, and support of every locality, in every week
     anyway : begin although memory or disk will not do
+    part_seconds : of work, about, that a part holds, and that a kill can cost
     show, note : called with progress after each block, and with lines about what happens
 
     Raises
@@ -137,8 +142,8 @@ def sweep(
     """
     arms = tuple(Arm(plan) if isinstance(plan, str) else plan for plan in plans)
     names = tuple(outcomes or (n for n, each in outcomes_of(scenario).items() if each.headline))
-    _check(scenario, arms, names, replications, seed)
-    identity = identity_of(scenario, design, arms, names, replications, seed, equal, weekly)
+    _check(scenario, arms, names, replications, seed, part_seconds)
+    identity = identity_of(scenario, design, arms, names, replications, seed, equal, weekly, part_seconds)
     folder = folder or Path("results") / f"sweep-{scenario.name}-{identity['key']}"
     work = Work(scenario, arms, names, seed, equal, weekly=WEEKLY_SERIES if weekly else ())
     variants = [(each, list(map(int, numbers))) for each, numbers in design.variants(scenario)]
@@ -146,7 +151,7 @@ def sweep(
     with open_ledger(
         folder, identity, pa.Table.from_pandas(design.table, preserve_index=False), command
     ) as book:
-        pieces = list(pieces_of(work, design, variants, replications, identity["key"]))
+        pieces = list(pieces_of(work, design, variants, replications, identity["key"], part_seconds))
         left = [piece for piece in pieces if not book.has(piece.key)]
         total, todo = sum(piece.runs for piece in pieces), sum(piece.runs for piece in left)
         expected = estimate_of(work, total, todo, workers or cores(), folder)
@@ -159,7 +164,12 @@ def sweep(
 
 
 def _check(
-    scenario: Scenario, arms: tuple[Arm, ...], outcomes: tuple[str, ...], replications: int, seed: int
+    scenario: Scenario,
+    arms: tuple[Arm, ...],
+    outcomes: tuple[str, ...],
+    replications: int,
+    seed: int,
+    part_seconds: float,
 ) -> None:
     problems = []
     if not arms:
@@ -168,6 +178,8 @@ def _check(
         problems.append(Problem("replications", f"is {replications}; expected 1 or more"))
     if seed < 0:
         problems.append(Problem("seed", f"is {seed}; expected 0 or more"))
+    if not part_seconds > 0:
+        problems.append(Problem("part_seconds", f"is {part_seconds:g}; expected above 0"))
     for check in [partial(scenario.plan, arm.plan) for arm in arms] + [
         partial(find_outcome, scenario, name) for name in outcomes
     ]:
