@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.experiments.explain import Explanation, TwoLives, explain, two_lives
     from sim.experiments.prior_predictive import PriorPredictive, prior_predictive
     from sim.experiments.sensitivity import SensitivityResult, sensitivity
+    from sim.mesa_model import ProgrammeModel
     from sim.outcomes import find_outcome, outcomes_of, read_outcomes
     from sim.report import write_report
     from sim.scenario import PEER_RULES, SWITCHES, Scenario, load_scenario, scenario_from, shipped_scenarios
@@ -37,6 +38,7 @@ _WHERE = {
     "prior_predictive": "sim.experiments.prior_predictive",
     "sensitivity": "sim.experiments.sensitivity",
     "two_lives": "sim.experiments.explain",
+    "ProgrammeModel": "sim.mesa_model",
     "SWITCHES": "sim.scenario",
     "PEER_RULES": "sim.scenario",
     "Results": "sim.experiments.sweep",
@@ -65,6 +67,7 @@ __all__ = [
     "Explanation",
     "Lane",
     "PriorPredictive",
+    "ProgrammeModel",
     "Run",
     "Scenario",
     "SensitivityResult",

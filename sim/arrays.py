@@ -45,6 +45,7 @@ class People(NamedTuple):
     cell: Integers  # [1 + n_structures, n], (group, locality) cell; then 1 for members of each structure
     in_withdrawal: Floats  # [n], 1 where the preferred option takes the service away
     weight: Floats  # [n], people a stakeholder stands for
+    influence: Floats  # [n], >= 0, how much others hear a stakeholder; 1 unless a register says otherwise
     affected: Floats  # [n], 1 for residents of localities the preferred option affects
     suspects_cuts: Floats  # [n], 0 or 1
     gain_deviate: Floats  # [n]
@@ -232,26 +233,30 @@ def account_of(n: int, lanes: int) -> Account:
 
 
 class Scratch(NamedTuple):
-    """Room for a week's results that nobody needs afterwards."""
+    """Room for a week's results that nobody needs afterwards; and ``peers``, the same in every week."""
 
+    peers: Floats  # [n, n_layers], influence of those a stakeholder hears in each layer, added up
     peer_support: Floats  # [n * lanes]
     peer_awareness: Floats  # [n * lanes]
     said: Floats  # [n * 2 * lanes], loudness times support, then times awareness
     is_loud: Flags  # [n], 1 if the stakeholder campaigns in any lane
-    in_layer: Floats  # [3 * lanes], support and awareness heard in a layer, and campaigners
+    in_layer: Floats  # [3 * lanes], support and awareness heard in a layer, and influence of campaigners
     heard: Floats  # [3 * lanes], support and awareness heard in all layers, and their weight
     tiles: Floats  # [N_TILES * STRIP], rows as in ``sim.week.strips``
     strip: Floats  # [N_ROWS * STRIP]
     body_belief: Floats  # [n_bodies, lanes]
-    circle_mean: Floats  # [n_structures, lanes], mean support of members
+    circle_mean: Floats  # [n_structures, lanes], mean support of members, by influence
     voice_met: Floats  # [lanes], residents' voice this week
     clinicians_met: Floats  # [lanes]
     insiders_met: Floats  # [lanes]
 
 
-def scratch_for(n: int, n_bodies: int, n_structures: int, lanes: int, n_tiles: int, n_strip: int) -> Scratch:
+def scratch_for(
+    n: int, n_layers: int, n_bodies: int, n_structures: int, lanes: int, n_tiles: int, n_strip: int
+) -> Scratch:
     """Room for n stakeholders in so many lanes."""
     return Scratch(
+        peers=np.zeros((n, n_layers)),
         peer_support=np.zeros(n * lanes),
         peer_awareness=np.zeros(n * lanes),
         said=np.zeros(n * 2 * lanes),

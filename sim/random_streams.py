@@ -29,6 +29,7 @@ Purpose = Literal[
     "threshold",
     "membership",
     "structures",
+    "register",
     "party",
     "place",
     "network_professional",

@@ -14,6 +14,7 @@ from sim.cli.cast_command import cast_command
 from sim.cli.catalogue_commands import instruments_command, parameters_command, plans_command
 from sim.cli.compare_command import compare_command
 from sim.cli.endings_command import endings_command
+from sim.cli.register_command import register_command
 from sim.cli.replay_command import replay_command
 from sim.cli.run_command import run_command
 from sim.cli.scenario_commands import (
@@ -55,6 +56,9 @@ app.command("cast", help="Take each structure, body and circumstance out, and sa
 )
 app.command("check", help="Check a scenario file; nothing runs.")(check_command)
 app.command("new", help="Start a scenario file from a shipped one.")(new_command)
+app.command("register", help="Start a register of people by name, to enter a real board or group.")(
+    register_command
+)
 app.command("scenarios", help="List the shipped scenarios and their plans.")(scenarios_command)
 app.command("plans", help="List the plan library: engagement plans that any scenario can name.")(
     plans_command

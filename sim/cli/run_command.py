@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +31,8 @@ def run_command(
     replication: Annotated[int, typer.Option(help="Which replication of the seed.")] = 0,
     explain: Annotated[bool, typer.Option("--explain", help="What each mechanism added to support.")] = False,
     person: Annotated[
-        int | None, typer.Option(help="Follow one stakeholder under this plan and --against.")
+        str | None,
+        typer.Option(help="Follow one stakeholder (row, or registered name) under this plan and --against."),
     ] = None,
     against: Annotated[str, typer.Option(help="The other plan of --person.")] = "late",
     gates: Annotated[
@@ -56,7 +59,8 @@ def run_command(
     if person is not None:
         from sim.experiments.explain import two_lives
 
-        print("\n".join(two_lives(loaded, (plan, against), person, seed, replication).story()))
+        row_or_name = int(person) if re.fullmatch("-?[0-9]{1,9}", person) else person
+        print("\n".join(two_lives(loaded, (plan, against), row_or_name, seed, replication).story()))
         return
     run = simulate(loaded, plan, seed, replication, explain=explain)
     if out is not None:  # before anything is printed: a reader may close the pipe
@@ -101,12 +105,12 @@ def _as_json(run: Run) -> dict[str, Any]:
         },
         "events": [{"week": each.week, "kind": each.kind, "what": each.what} for each in run.events],
         "not_reached": list(gates_not_reached(run)),
-        "reviews": [_review_as_json(review) for review in run.reviews],
+        "reviews": [_review_as_json(review, run.names) for review in run.reviews],
         "outcomes": {name: value if value == value else None for name, value in outcomes.items()},
     }
 
 
-def _review_as_json(review: Review) -> dict[str, Any]:
+def _review_as_json(review: Review, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "gate": review.gate or None,
         "body": review.body,
@@ -122,7 +126,13 @@ def _review_as_json(review: Review) -> dict[str, Any]:
             for look in review.looked_at
         ],
         "votes": [
-            {"body": vote.body, "for": vote.votes_for, "against": vote.votes_against} for vote in review.votes
+            {
+                "body": vote.body,
+                "for": vote.votes_for,
+                "against": vote.votes_against,
+                "registered_in_favour": vote.by_name(names),
+            }
+            for vote in review.votes
         ],
         "reasons": list(review.reasons),
     }

@@ -16,11 +16,14 @@ def check_command(
 ) -> None:
     """Check a scenario file; nothing runs."""
     from sim.scenario import load_scenario
+    from sim.scenario.seating import register_in_words
 
     checked = load_scenario(scenario)
     n, people = checked.population.n, checked.population.residents
     print(f"{scenario}: good. {checked.title}: {n:,} stakeholders standing for {people:,} residents;")
     print(f"plans: {', '.join(checked.plan_names)}")
+    if checked.population.register:
+        print(register_in_words(checked))
 
 
 def new_command(
@@ -62,6 +65,6 @@ def scenarios_command() -> None:
 
 def schema_command() -> None:
     """Print the JSON Schema of scenario files."""
-    from sim.scenario.files import scenario_schema
+    from sim.scenario import scenario_schema
 
     print(json.dumps(scenario_schema(), indent=1))

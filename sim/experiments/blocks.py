@@ -39,8 +39,9 @@ Point = Mapping[str, float]
 class Arm:
     """A plan, and the mechanisms taken out while it runs.
 
-    Under ``mean_field`` nobody differs from others of the same group and locality but in attachment and
-    suspicion of cuts, everybody hears everybody alike, and attends with the probability of coming.
+    Under ``mean_field`` nobody differs from others of the same group and locality but in attachment,
+    suspicion of cuts and what a register says; everybody hears everybody alike, and attends with the
+    probability of coming.
     """
 
     plan: str

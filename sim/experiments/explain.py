@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.arrays import MECHANISMS, Floats
-from sim.errors import bad_input
+from sim.arrays import MECHANISMS, NOWHERE, Floats
+from sim.errors import bad_input, unknown_name
 from sim.experiments.comparison import Comparison, compare
 from sim.experiments.statistics import mean_interval
 from sim.scenario import Equal, Scenario
+from sim.scenario.places import short
+from sim.scenario.population import same_name
 from sim.simulation import Block, week_of_moment
-from sim.world import draw_world, lane_of
+from sim.world import World, draw_world, lane_of
 
 FOLLOWED = (
     "support",
@@ -159,7 +161,7 @@ class TwoLives:
 def two_lives(
     scenario: Scenario,
     plans: Sequence[str] = ("early", "late"),
-    person: int = 0,
+    person: int | str = 0,
     seed: int = 1,
     replication: int = 0,
     equal: Equal = "contacts",
@@ -168,29 +170,28 @@ def two_lives(
 
     Parameters
     ----------
-    person : int, 0 to n - 1
-        Row of the stakeholder; groups stand one after the other in the scenario's order.
+    person : int, 0 to n - 1, or str
+        Row of the stakeholder; groups stand one after the other in the scenario's order. Or the name of
+        a registered one.
 
     Raises
     ------
     BadInput
         If there is no such person, or not two plans.
     """
-    n = scenario.population.n
-    if not 0 <= person < n:
-        raise bad_input("person", "", f"is {person}; expected 0 to {n - 1}")
     if len(plans) != 2:
         raise bad_input("plans", "", f"names {len(plans)}; two lives need two")
     lanes = [lane_of(scenario, scenario.plan(name), None, equal) for name in plans]
     world = draw_world(scenario, seed, replication)
+    followed = _row_of(world, person)
     block = Block(world, lanes, False, scenario.peer_rule, explain=True)
     rows = []
     for week in range(scenario.horizon_weeks):
         block.advance(week)
         row: dict[str, float] = {"week": week}
         for at, name in enumerate(plans):
-            state, contributions = block.state_of(at), block.contributions_of(at)[:, person]
-            row |= {f"{what} {name}": float(getattr(state, what)[person]) for what in FOLLOWED}
+            state, contributions = block.state_of(at), block.contributions_of(at)[:, followed]
+            row |= {f"{what} {name}": float(getattr(state, what)[followed]) for what in FOLLOWED}
             row |= {
                 f"through {mechanism} {name}": float(contributions[k])
                 for k, mechanism in enumerate(MECHANISMS)
@@ -198,14 +199,26 @@ def two_lives(
         rows.append(row)
     weeks = pd.DataFrame(rows)
     parts_in, through = _parting(weeks, plans)
-    return TwoLives(
-        person,
-        _who(scenario, world.people.group_start, world.people.locality, person),
-        (plans[0], plans[1]),
-        weeks,
-        parts_in,
-        through,
-    )
+    return TwoLives(followed, _who(world, followed), (plans[0], plans[1]), weeks, parts_in, through)
+
+
+def _row_of(world: World, person: int | str) -> int:
+    """The row of a stakeholder.
+
+    Raises
+    ------
+    BadInput
+        If there is none; names the nearest.
+    """
+    if isinstance(person, int):
+        if not 0 <= person < world.n:
+            raise bad_input("person", "", f"is {person}; expected 0 to {world.n - 1}")
+        return person
+    rows = {same_name(name): row for row, name in world.names.items()}
+    if same_name(person) not in rows:
+        what = f"a registered person, nor a row (0 to {world.n - 1})"
+        raise bad_input("person", "", unknown_name(short(person), what, list(world.names.values())))
+    return rows[same_name(person)]
 
 
 def _parting(weeks: pd.DataFrame, plans: Sequence[str]) -> tuple[int | None, str]:
@@ -225,9 +238,10 @@ def _parting(weeks: pd.DataFrame, plans: Sequence[str]) -> tuple[int | None, str
     return week, WORDS[max(gaps, key=lambda mechanism: gaps[mechanism])].lower()
 
 
-def _who(scenario: Scenario, group_start: object, locality: object, person: int) -> str:
-    starts = np.asarray(group_start)
-    group = scenario.population.groups[int(np.searchsorted(starts, person, side="right")) - 1]
-    place = int(np.asarray(locality)[person])
-    where = f" in {scenario.population.localities[place].name}" if place >= 0 else ""
-    return f"Stakeholder {person} ({group.title}{where})"
+def _who(world: World, row: int) -> str:
+    population, people = world.scenario.population, world.people
+    group = population.groups[int(np.searchsorted(people.group_start, row, side="right")) - 1]
+    place = int(people.locality[row])
+    where = f" in {population.localities[place].name}" if place != NOWHERE else ""
+    name = f"{world.names[row]}, stakeholder" if row in world.names else "Stakeholder"
+    return f"{name} {row} ({group.title}{where})"

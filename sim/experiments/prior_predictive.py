@@ -6,9 +6,9 @@ what the model as such leans to; the same with one mechanism taken out says whic
 
 Two null models beside it. *No change*, where everybody keeps the prior view: both plans end with the
 same support, trust and campaigns, and the difference is 0 at every point by construction. *Mean field*,
-run at all points: people of a group and locality are alike but for attachment and suspicion of cuts,
-hear everybody alike, and attend with the probability of coming; what it shows needs no network, no
-spread of views and no luck in who comes.
+run at all points: people of a group and locality are alike but for attachment, suspicion of cuts and
+what a register says, hear everybody alike, and attend with the probability of coming; what it shows
+needs no network, no spread of views and no luck in who comes.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ rulebook says who votes when, and a review says what follows (``sim.gates.review
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,6 +41,11 @@ class BodyVote:
     @property
     def words(self) -> str:
         return f"{self.title} {self.votes_for} to {self.votes_against}"
+
+    def by_name(self, names: Mapping[int, str]) -> dict[str, bool]:
+        """Whether each member who has a name is in favour; names are by row."""
+        votes = zip(self.members, self.split, strict=True)
+        return {names[row]: in_favour for row, in_favour in votes if row in names}
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,16 @@ def review_body(membership: Membership, support: Floats, vote_bar: float, week: 
         verdict = "does not object" if in_favour else "objects"
     else:
         verdict = "in favour" if in_favour else "against"
-    return Review(vote.body, vote.title, vote.decides, week, vote.votes_for, vote.votes_against, verdict)
+    return Review(
+        vote.body,
+        vote.title,
+        vote.decides,
+        week,
+        vote.votes_for,
+        vote.votes_against,
+        verdict,
+        votes=(vote,),
+    )
 
 
 def decision_of(reviews: Sequence[Review]) -> bool | None:

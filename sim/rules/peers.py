@@ -1,10 +1,12 @@
 """Peers: stakeholders drift towards the mean of those they hear, linearly in the distance.
 
-Ties lie in layers with their own weights; campaigners are heard more. Rows are
-normalised after mixing. Everyone hears the support held when the week began.
+Ties lie in layers with their own weights; campaigners are heard more, and so is whoever a
+register gives more influence. Rows are normalised after mixing. Everyone hears the support
+held when the week began.
 
 Source: DeGroot 1974 with Friedkin & Johnsen's pull to the prior view; linear in the
-distance, Mavrodiev et al. 2013, PMC3584930. Ours weighs by layer and by campaigning.
+distance, Mavrodiev et al. 2013, PMC3584930. Ours weighs by layer, by campaigning and by
+influence.
 """
 
 from __future__ import annotations
@@ -13,15 +15,17 @@ from sim.compiled import rule
 
 
 @rule
-def loudness(campaigns_against: float, campaigns_for: float, campaigner_weight: float) -> float:
-    """Weight with which others hear a stakeholder, >= 1."""
-    return 1.0 + campaigner_weight * (campaigns_against + campaigns_for)
+def loudness(
+    influence: float, campaigns_against: float, campaigns_for: float, campaigner_weight: float
+) -> float:
+    """Weight with which others hear a stakeholder: its influence, more if it campaigns."""
+    return influence * (1.0 + campaigner_weight * (campaigns_against + campaigns_for))
 
 
 @rule
-def loudness_of_all(peers: float, campaigners: float, campaigner_weight: float) -> float:
-    """Weight of several peers together, so many of them campaigning."""
-    return peers + campaigner_weight * campaigners
+def loudness_of_all(influence: float, campaigning: float, campaigner_weight: float) -> float:
+    """Weight of several peers together, from their influence and that of the campaigners among them."""
+    return influence + campaigner_weight * campaigning
 
 
 @rule

@@ -2,10 +2,12 @@
 
 from sim.scenario.budget import Equal, PlannedActivity, planned_activities
 from sim.scenario.catalogue import catalogue
-from sim.scenario.files import load_scenario, scenario_from, shipped_scenarios
+from sim.scenario.files import load_scenario, scenario_from, scenario_schema, shipped_scenarios
 from sim.scenario.in_force import rulebook_in_force, with_gates
 from sim.scenario.plan import Activity, Plan
 from sim.scenario.plan_library import plan_library
+from sim.scenario.population import RegisteredStakeholder
+from sim.scenario.register_files import register_text
 from sim.scenario.rulebook import Rulebook
 from sim.scenario.rulebook_checks import check_rulebook
 from sim.scenario.rulebook_files import load_rulebook, rulebook_from, shipped_rulebooks
@@ -20,6 +22,7 @@ __all__ = [
     "PeerRule",
     "Plan",
     "PlannedActivity",
+    "RegisteredStakeholder",
     "Rulebook",
     "Scenario",
     "Switch",
@@ -31,9 +34,11 @@ __all__ = [
     "load_scenario",
     "plan_library",
     "planned_activities",
+    "register_text",
     "rulebook_from",
     "rulebook_in_force",
     "scenario_from",
+    "scenario_schema",
     "shipped_rulebooks",
     "shipped_scenarios",
     "with_gates",

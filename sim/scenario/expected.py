@@ -128,6 +128,11 @@ def length_words(node: Node) -> str:
     return f"{low} or more" if low else ""
 
 
+def _length_of_text(node: Node) -> str:
+    low, high = node.get("minLength", 0), node.get("maxLength")
+    return "" if high is None else f" of {low} to {high} characters"
+
+
 def choices(node: Node) -> list[str]:
     """The words to choose from, if there are."""
     return list(node.get("enum", ()))
@@ -150,7 +155,7 @@ def words(node: Node) -> str:
     if choices(node):
         return "one of " + ", ".join(choices(node))
     if kind == "string":
-        return NAME_IS if "pattern" in node else "a text"
+        return NAME_IS if "pattern" in node else f"a text{_length_of_text(node)}"
     if kind == "array":
         return f"a list of {length_words(node)}".removesuffix(" of ") + f", each entry {words(node['items'])}"
     if "properties" in node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from sim.errors import BadInput
 from sim.scenario.checks import problems_in
 from sim.scenario.in_force import rulebook_in_force
 from sim.scenario.plan_library import plan_library, with_named_plans
-from sim.scenario.reading import declared_from, found, read
+from sim.scenario.reading import Prepare, Prepared, declared_from, found, read
+from sim.scenario.register_files import with_register
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import parsed
 
@@ -43,11 +45,15 @@ def load_scenario(path: str | Path | None = None) -> Scenario:
     """
     file = found(BUILT_IN if path is None else path, shipped_scenarios(), "scenario")
     source = str(path) if path is not None else file.name
-    return _with_rules_that_fit(read(file, source, Scenario, problems_in, "scenario", with_named_plans))
+    return _with_rules_that_fit(
+        read(file, source, Scenario, problems_in, "scenario", _written_out(file.parent))
+    )
 
 
 def scenario_from(data: Any, source: str = "scenario") -> Scenario:
     """Check plain data as a scenario; ``source`` is named in problems.
+
+    A register is read where the working directory is, if it is a file.
 
     Raises
     ------
@@ -55,23 +61,38 @@ def scenario_from(data: Any, source: str = "scenario") -> Scenario:
         With every problem found.
     """
     return _with_rules_that_fit(
-        declared_from(data, source, Scenario, problems_in, "scenario", with_named_plans)
+        declared_from(data, source, Scenario, problems_in, "scenario", _written_out(Path()))
     )
+
+
+def _written_out(folder: Path) -> Prepare:
+    """Writes out the plans that are named and the register, whose file is relative to a folder."""
+
+    def prepare(data: Any) -> Prepared:
+        plans = with_named_plans(data)
+        register = with_register(plans.data, folder)
+        return replace(register, problems=[*plans.problems, *register.problems])
+
+    return prepare
+
+
+def scenario_schema() -> dict[str, Any]:
+    """JSON Schema of scenario files, in which plans and a register may be named instead of written out."""
+    schema = Scenario.model_json_schema()
+    population = schema["$defs"]["Population"]["properties"]
+    people = {key: population["register"].pop(key) for key in ("type", "items", "maxItems")}
+    file = {"type": "string", "description": "a CSV file, relative to the scenario's"}
+    population["register"]["anyOf"] = [file, people]
+    plans = schema["properties"]["plans"]
+    named = {"enum": list(plan_library()), "description": "a plan of the library, by name"}
+    plans["items"] = {"anyOf": [plans["items"], named]}
+    return schema
 
 
 def _with_rules_that_fit(scenario: Scenario) -> Scenario:
     if scenario.gates:
         rulebook_in_force(scenario)
     return scenario
-
-
-def scenario_schema() -> dict[str, Any]:
-    """JSON Schema of scenario files; a plan may be a name of the plan library."""
-    schema = Scenario.model_json_schema()
-    plans = schema["properties"]["plans"]
-    named = {"enum": list(plan_library()), "description": "A plan of the library, by name."}
-    plans["items"] = {"anyOf": [plans["items"], named]}
-    return schema
 
 
 def read_yaml(file: Path) -> Any:

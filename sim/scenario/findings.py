@@ -5,13 +5,16 @@ Each knows the places it was concluded from, so that one mistake is told once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim.errors import nearest_name, unknown_name
-from sim.scenario.places import Place
+from sim.scenario.places import Key, Place
 from sim.scenario.problems import unknown_key
 
+SHARES_ADD_UP_WITHIN = 1e-6
 ANY = "*"
 LOCALITIES: Place = ("population", "localities", ANY, "name")
 GROUPS: Place = ("population", "groups", ANY, "name")
@@ -19,15 +22,24 @@ OPTIONS: Place = ("proposal", "options", ANY, "name")
 BODIES: Place = ("programme", "bodies", ANY, "name")
 PLANS: Place = ("plans", ANY, "name")
 STRUCTURES: Place = ("structures", ANY, "name")
+REGISTER: Place = ("population", "register")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong at a place, concluded from that place and others."""
+    """Something wrong at a place, concluded from that place and others; ``first`` is where the like of it
+    stands already."""
 
     place: Place
     expected: str
     seen_from: tuple[Place, ...] = ()
+    first: Place | None = None
+
+    def in_words(self, key: Key, data: Any) -> str:
+        """What was expected, and where the first one stands."""
+        return (
+            self.expected if self.first is None else f"{self.expected} (the first: {key(self.first, data)})"
+        )
 
     def rests_on(self, refused: Iterable[Place]) -> bool:
         """Whether it was concluded from anything at, above or below a refused place."""
@@ -36,6 +48,16 @@ class Finding:
 
 def _touch(one: Place, other: Place) -> bool:
     return all(a == b or ANY in (a, b) for a, b in zip(one, other, strict=False))
+
+
+def add_up(shares: Mapping[Any, float] | None) -> bool:
+    """Whether shares, if there are any, add up to 1."""
+    return shares is None or abs(math.fsum(shares.values()) - 1) <= SHARES_ADD_UP_WITHIN
+
+
+def names_of(parts: Iterable[Any]) -> list[str]:
+    """Names of localities, groups, bodies and the like."""
+    return [str(part.name) for part in parts]
 
 
 def any_touch(places: Iterable[Place], others: Sequence[Place]) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Place = tuple[str | int, ...]
+Key = Callable[["Place", Any], str]  # writes a place in data
 MOST_TOLD = 500  # beyond that nobody reads, and looking for nearest names takes seconds
 LONGEST_SHOWN = 60
 HUGE = 64  # bits: a number longer than that is not shown

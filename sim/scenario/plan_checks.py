@@ -3,12 +3,11 @@ that cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from sim.errors import unknown_name
 from sim.scenario.catalogue import catalogue
-from sim.scenario.findings import GROUPS, LOCALITIES, STRUCTURES, Finding, each_known, twice
+from sim.scenario.findings import GROUPS, LOCALITIES, STRUCTURES, Finding, each_known, names_of, twice
 from sim.scenario.places import Place
 from sim.scenario.plan import Activity, FromMilestone, Plan, When, week_of
 from sim.scenario.scenario import Scenario
@@ -16,22 +15,35 @@ from sim.scenario.scenario import Scenario
 HORIZON: Place = ("programme", "horizon_weeks")
 
 
-def _names(parts: Sequence[Any]) -> list[str]:
-    return [str(part.name) for part in parts]
-
-
 def plan_findings(scenario: Scenario, plan: Plan, place: Place) -> Iterator[Finding]:
     for at, activity in enumerate(plan.activities):
         yield from activity_findings(scenario, activity, (*place, "activities", at))
     for name in plan.structures:
-        if name not in _names(scenario.structures):
-            what = unknown_name(name, "a structure", _names(scenario.structures))
-            yield Finding((*place, "structures", name), what, (STRUCTURES,))
+        yield from _moved(scenario, plan, name, (*place, "structures", name))
     if plan.announcement is not None:
         week = week_of(plan.announcement, scenario.programme.milestones)
         if week < 0:
             what = f"is week {week}; expected 0 or later"
             yield Finding((*place, "announcement"), what, dated_by(plan.announcement))
+
+
+def _moved(scenario: Scenario, plan: Plan, name: str, place: Place) -> Iterator[Finding]:
+    """A standing structure that a plan starts elsewhere."""
+    structure = next((each for each in scenario.structures if each.name == name), None)
+    if structure is None:
+        yield Finding(place, unknown_name(name, "a structure", names_of(scenario.structures)), (STRUCTURES,))
+        return
+    start = plan.structures[name].start
+    if start is None:
+        return
+    milestones = scenario.programme.milestones
+    week, until = week_of(start, milestones), week_of(structure.until, milestones)
+    seen = (("structures",), *dated_by(start, structure.until))
+    if week < 0:
+        yield Finding((*place, "start"), f"is week {week}; expected 0 or later", dated_by(start))
+    elif week >= until:
+        what = f"is week {week}; expected {until - 1} or earlier, for the structure stands until week {until}"
+        yield Finding((*place, "start"), what, seen)
 
 
 def dated_by(*dates: When | None) -> tuple[Place, ...]:
@@ -57,14 +69,14 @@ def activity_findings(scenario: Scenario, activity: Activity, place: Place) -> I
     kinds = activity.audience.kinds or ()
     yield from twice(kinds, [(*audience, "kinds", at) for at in range(len(kinds))])
     yield from each_known(
-        groups, (*audience, "groups"), "a group", _names(scenario.population.groups), GROUPS
+        groups, (*audience, "groups"), "a group", names_of(scenario.population.groups), GROUPS
     )
     yield from twice(groups, [(*audience, "groups", at) for at in range(len(groups))])
     yield from each_known(
         localities,
         (*audience, "localities"),
         "a locality",
-        _names(scenario.population.localities),
+        names_of(scenario.population.localities),
         LOCALITIES,
     )
     if (activity.duration_weeks is None) == (activity.end is None):

@@ -15,6 +15,7 @@ import yaml
 from sim.errors import Problem, unknown_name
 from sim.scenario.places import key_of, short
 from sim.scenario.plan import Plan
+from sim.scenario.reading import Prepared
 
 PlainPlan = dict[str, Any]
 
@@ -31,14 +32,14 @@ def plan_library() -> dict[str, Plan]:
     return {name: Plan.model_validate_json(json.dumps(plan)) for name, plan in _written().items()}
 
 
-def with_named_plans(data: Any) -> tuple[Any, list[Problem]]:
+def with_named_plans(data: Any) -> Prepared:
     """Plain data of a scenario with names of library plans replaced by these plans, and names that are none.
 
     What stands for an unknown name is a plan without activities, so that the rest can be checked.
     """
     plans = data.get("plans") if isinstance(data, dict) else None
     if not isinstance(plans, list) or not any(isinstance(plan, str) for plan in plans):
-        return data, []
+        return Prepared(data)
     problems = [
         Problem(
             key_of(("plans", at), data), unknown_name(short(plan), "a plan of the library", list(_written()))
@@ -46,7 +47,8 @@ def with_named_plans(data: Any) -> tuple[Any, list[Problem]]:
         for at, plan in enumerate(plans)
         if isinstance(plan, str) and plan not in _written()
     ]
-    return {**data, "plans": [_plan_or_stand_in(at, plan) for at, plan in enumerate(plans)]}, problems
+    written_out = [_plan_or_stand_in(at, plan) for at, plan in enumerate(plans)]
+    return Prepared({**data, "plans": written_out}, problems)
 
 
 def _plan_or_stand_in(at: int, plan: Any) -> Any:

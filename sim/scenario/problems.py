@@ -29,13 +29,25 @@ from sim.scenario.expected import (
     range_words,
     words,
 )
-from sim.scenario.places import LONGEST_SHOWN, MOST_TOLD, Place, is_name, key_of, short, shown, step, value_at
+from sim.scenario.places import (
+    LONGEST_SHOWN,
+    MOST_TOLD,
+    Key,
+    Place,
+    is_name,
+    key_of,
+    short,
+    shown,
+    step,
+    value_at,
+)
 
 Kind = Literal["unknown", "missing", "wrong"]
 KINDS: Mapping[str, Kind] = {"extra_forbidden": "unknown", "missing": "missing"}  # of validation errors
 CHOICES = {
     "milestone": "a milestone",
     "kind": "a kind of group",
+    "kinds": "a kind of stakeholder",
     "role": "a role",
     "roles": "a role",
     "cases": "a role",
@@ -114,9 +126,15 @@ def _meant(place: Place, data: Any, model: type[Declared]) -> str | None:
     return nearest_name(name, absent) or nearest_name(name, valid)
 
 
-def told(refusal: Refusal, data: Any, foreign: Mapping[Place, Any], model: type[Declared]) -> Problem:
+def told(
+    refusal: Refusal,
+    data: Any,
+    foreign: Mapping[Place, Any],
+    model: type[Declared],
+    written: Key = key_of,
+) -> Problem:
     """The line about one refusal."""
-    place, key = refusal.place, key_of(refusal.place, data)
+    place, key = refusal.place, written(refusal.place, data)
     node = node_at(place, model)
     if refusal.kind == "missing":
         return Problem(key, f"is missing; expected {words(node)}")
@@ -149,7 +167,8 @@ def _wrong(value: Any, place: Place, node: Node) -> str:
     if isinstance(value, list) and node.get("type") == "array" and length_words(node):
         return f"has {len(value)} entries; expected {length_words(node)}"
     if choices(node) and isinstance(value, str):
-        what = CHOICES.get(str(place[-1]), "a valid choice")
+        field = next((part for part in reversed(place) if isinstance(part, str)), "")
+        what = CHOICES.get(field, "a valid choice")
         return unknown_name(short(value), what, choices(node))
     if _is_number(value) and bounded and range_words(node):
         return f"is {shown(value)}; expected {range_words(node)}"
@@ -169,12 +188,16 @@ def _such_as(text: str) -> str:
 
 
 def problems_told(
-    refusals: Iterable[Refusal], data: Any, foreign: Mapping[Place, Any], model: type[Declared]
+    refusals: Iterable[Refusal],
+    data: Any,
+    foreign: Mapping[Place, Any],
+    model: type[Declared],
+    written: Key = key_of,
 ) -> Iterator[Problem]:
     """The lines about refusals that no other refusal explains; in full as far as anybody reads."""
     for at, refusal in enumerate(refusal for refusal in refusals if refusal.told):
         yield (
-            told(refusal, data, foreign, model)
+            told(refusal, data, foreign, model, written)
             if at < MOST_TOLD
-            else Problem(key_of(refusal.place, None), "is wrong")
+            else Problem(written(refusal.place, None), "is wrong")
         )

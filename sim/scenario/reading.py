@@ -7,7 +7,8 @@ checked with a stand-in and told only if it would be wrong anyway.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,23 +16,34 @@ from pydantic import ValidationError
 
 from sim.errors import BadInput, Problem, bad_input, nearest_name, unknown_name
 from sim.scenario.declared import Declared
-from sim.scenario.places import MOST_TOLD, Place, plain_data
-from sim.scenario.problems import problems_told, refusals_in
+from sim.scenario.places import MOST_TOLD, Key, Place, key_of, plain_data
+from sim.scenario.problems import Refusal, problems_told, refusals_in
 from sim.scenario.stand_ins import mended
 from sim.scenario.yaml_text import DEEPEST, parsed
 
 Model = TypeVar("Model", bound=Declared)
-Beside = Callable[[Model, Any, Sequence[Place]], list[Problem]]
-Prepare = Callable[[Any], tuple[Any, list[Problem]]]
+Beside = Callable[[Model, Any, Sequence[Place], Key], list[Problem]]
 
 
-def as_it_is(data: Any) -> tuple[Any, list[Problem]]:
-    """Data that stands for nothing but itself."""
-    return data, []
+@dataclass(frozen=True)
+class Prepared:
+    """Data in which what stood for something else (a plan's name, a register's file) is written out.
+
+    ``problems`` are those of what was named; the places ``unread`` hold nothing sensible for that reason.
+    ``key`` writes places the way an author thinks of them, in the data or in a file that it names.
+    """
+
+    data: Any
+    problems: list[Problem] = field(default_factory=list)
+    unread: tuple[Place, ...] = ()
+    key: Key = key_of
+
+
+Prepare = Callable[[Any], Prepared]
 
 
 def read(
-    file: Path, source: str, model: type[Model], beside: Beside[Model], what: str, prepare: Prepare = as_it_is
+    file: Path, source: str, model: type[Model], beside: Beside[Model], what: str, prepare: Prepare = Prepared
 ) -> Model:
     """Read and check a file.
 
@@ -41,11 +53,11 @@ def read(
         What the file is called in problems.
     model : type
         What it declares.
-    beside : (declared, plain data, refused places) -> problems
+    beside : (declared, plain data, refused places, key) -> problems
         What can be wrong with fields that are each valid by themselves.
     what : str
         The word for it: scenario, rulebook.
-    prepare : data -> (data, problems)
+    prepare : data -> Prepared
         Writes out what stands for something else, such as the name of a plan.
 
     Raises
@@ -64,7 +76,7 @@ def read(
 
 
 def declared_from(
-    data: Any, source: str, model: type[Model], beside: Beside[Model], what: str, prepare: Prepare = as_it_is
+    data: Any, source: str, model: type[Model], beside: Beside[Model], what: str, prepare: Prepare = Prepared
 ) -> Model:
     """Check plain data; see ``read``.
 
@@ -78,19 +90,29 @@ def declared_from(
         raise bad_input(source, "", f"holds {_kind_of(data)}; expected a {what} with {', '.join(required)}")
     foreign: dict[Place, Any] = {}
     try:
-        plain, unprepared = prepare(plain_data(data, foreign, DEEPEST))
+        prepared = prepare(plain_data(data, foreign, DEEPEST))
     except RecursionError:
         raise bad_input(source, "", f"is nested more than {DEEPEST} deep; a {what} is not") from None
+    plain, unread = prepared.data, frozenset(prepared.unread)
     declared, errors = _validated(plain, model)
-    refusals = refusals_in(errors, plain, foreign, model)
+    refusals = [Refusal(place, "wrong", told=False) for place in unread]
+    refusals += [
+        each for each in refusals_in(errors, plain, foreign, model) if not _stands_in(each.place, unread)
+    ]
     refused = [refusal.place for refusal in refusals]
     if 0 < len(refused) <= MOST_TOLD:
         declared, _ = _validated(mended(plain, refused, model), model)
-    taken_together = [] if declared is None else beside(declared, plain, refused)
-    problems = [*unprepared, *problems_told(refusals, plain, foreign, model), *taken_together]
+    taken_together = [] if declared is None else beside(declared, plain, refused, prepared.key)
+    told = problems_told(refusals, plain, foreign, model, prepared.key)
+    problems = [*prepared.problems, *told, *taken_together]
     if declared is None or problems:
         raise BadInput(source, problems)
     return declared
+
+
+def _stands_in(place: Place, unread: Collection[Place]) -> bool:
+    """Whether a place is one of those unread, or in one of them."""
+    return any(place[:depth] in unread for depth in range(len(place) + 1)) if unread else False
 
 
 def _validated(data: Any, model: type[Model]) -> tuple[Model | None, list[Any]]:

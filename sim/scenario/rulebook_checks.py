@@ -10,8 +10,8 @@ from typing import Any
 
 from sim.errors import Problem, unknown_name
 from sim.knobs import NAMES, knob
-from sim.scenario.findings import ANY, Finding, twice
-from sim.scenario.places import Place, key_of
+from sim.scenario.findings import ANY, Finding, each_known, twice
+from sim.scenario.places import Key, Place, key_of
 from sim.scenario.rulebook import SHARES, Chance, Delay, Gate, GateTest, ParameterBar, Rulebook, order_of
 from sim.scenario.scenario import Scenario
 
@@ -19,7 +19,9 @@ GATES: Place = ("gates", ANY, "when")
 AFTER: Place = ("after_decision",)
 
 
-def rulebook_problems(rulebook: Rulebook, data: Any, refused: Sequence[Place] = ()) -> list[Problem]:
+def rulebook_problems(
+    rulebook: Rulebook, data: Any, refused: Sequence[Place] = (), key: Key = key_of
+) -> list[Problem]:
     """Everything wrong with a rulebook whose fields are each valid by themselves.
 
     Parameters
@@ -30,9 +32,11 @@ def rulebook_problems(rulebook: Rulebook, data: Any, refused: Sequence[Place] = 
         Names the places.
     refused : places
         What is told already.
+    key : (place, data) -> text
+        Writes places.
     """
     told = (finding for finding in _findings(rulebook) if not finding.rests_on(refused))
-    return [Problem(key_of(finding.place, data), finding.expected) for finding in told]
+    return [Problem(key(finding.place, data), finding.expected) for finding in told]
 
 
 def check_rulebook(rulebook: Rulebook, scenario: Scenario) -> list[Problem]:
@@ -41,6 +45,16 @@ def check_rulebook(rulebook: Rulebook, scenario: Scenario) -> list[Problem]:
     return [
         Problem(key_of(finding.place, data), finding.expected) for finding in _applied(rulebook, scenario)
     ]
+
+
+def gates_left_out(names: Sequence[str], rulebook: Rulebook) -> Iterator[Finding]:
+    """What is wrong with leaving gates of these names out of a rulebook."""
+    gates = [gate.name for gate in rulebook.gates]
+    where: Place = ("without_gates",)
+    yield from each_known(names, where, "a gate of the rulebook", gates, ("rulebook",))
+    yield from twice(names, [(*where, at) for at in range(len(names))])
+    if set(gates) <= set(names):
+        yield Finding(where, "names every gate; expected at least one to be held, or gates: false")
 
 
 def _findings(rulebook: Rulebook) -> Iterator[Finding]:

@@ -1,22 +1,21 @@
 """Text of a scenario or rulebook file: YAML read with care.
 
-A file is read only if it is a regular file of sensible size. Its nodes are looked at
-before any value is made of them: only plain data (no tags), not nested or grown through
-anchors beyond what a scenario needs. Values then come from ``yaml.safe_load``.
+Its nodes are looked at before any value is made of them: only plain data (no tags), not
+nested or grown through anchors beyond what a scenario needs. Values then come from
+``yaml.safe_load``.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sim.errors import BadInput, Problem, bad_input
+from sim.errors import BadInput, Problem
+from sim.scenario.file_text import text_of
 
 LARGEST_FILE = 1_000_000  # bytes; shipped scenarios have fewer than 20,000
 MOST_VALUES = 30_000  # shipped scenarios have fewer than 2,000; more would take seconds to read
@@ -35,7 +34,7 @@ def parsed(file: Path, what: str = "scenario") -> tuple[Any, list[Problem]]:
     BadInput
         If nothing sensible can be read from it.
     """
-    source, text = str(file), _text(file, what)
+    source, text = str(file), text_of(file, what, LARGEST_FILE)
     try:
         root = _CarefulLoader(text, what).get_single_node()
         if root is None:
@@ -46,35 +45,6 @@ def parsed(file: Path, what: str = "scenario") -> tuple[Any, list[Problem]]:
         return yaml.safe_load(text), list(_twice(root))
     except yaml.YAMLError as error:
         raise BadInput(source, [_syntax(error, what)]) from None
-
-
-def _text(file: Path, what: str) -> str:
-    source = str(file)
-    try:
-        about = file.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise bad_input(source, "", f"is a folder; expected a {what} file")
-        if not stat.S_ISREG(about.st_mode):
-            raise bad_input(source, "", f"is a device or pipe; expected a {what} file")
-        if about.st_size > LARGEST_FILE:
-            raise bad_input(
-                source, "", f"has {about.st_size / 1e6:,.1f} MB; expected at most {LARGEST_FILE / 1e6:g} MB"
-            )
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST_FILE + 1)  # some files have more in them than they say
-    except OSError as error:
-        raise bad_input(source, "", f"cannot be read: {error.strerror or error}") from None
-    if len(content) > LARGEST_FILE:
-        raise bad_input(source, "", f"has more than {LARGEST_FILE / 1e6:g} MB; expected at most that")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        kind = "is UTF-16 text" if utf16 else "is not text (a binary file?)"
-        raise bad_input(source, "", f"{kind}; expected text in UTF-8") from None
-    if not text.strip():
-        raise bad_input(source, "", f"is empty; expected a {what}")
-    return text
 
 
 class _TooMuch(yaml.YAMLError):

@@ -23,6 +23,7 @@ __all__ = [
     "Event",
     "Run",
     "Snapshot",
+    "check_luck",
     "gates_not_reached",
     "simulate",
     "simulate_lanes",
@@ -98,10 +99,7 @@ def simulate_lanes(
     ``timetable`` of these lanes, if it has been made for another replication and they fit in one block.
     """
     rule = known_peer_rule(peer_rule or scenario.peer_rule)
-    if seed < 0 or replication < 0:
-        raise bad_input("seed", "", f"and replication must be 0 or more; they are {seed} and {replication}")
-    if attendance not in ("drawn", "expected"):
-        raise bad_input("attendance", "", f"is '{attendance}'; expected drawn or expected")
+    check_luck(seed, replication, attendance)
     if not lanes:
         return []
     world = world or draw_world(scenario, seed, replication)
@@ -117,3 +115,17 @@ def simulate_lanes(
             block.advance(week)
         runs += [block.run(at, equal) for at in range(len(block.lanes))]
     return runs
+
+
+def check_luck(seed: int, replication: int, attendance: str) -> None:
+    """Refuse luck that there is not.
+
+    Raises
+    ------
+    BadInput
+        If seed or replication is below 0, or attendance neither drawn nor expected.
+    """
+    if seed < 0 or replication < 0:
+        raise bad_input("seed", "", f"and replication must be 0 or more; they are {seed} and {replication}")
+    if attendance not in ("drawn", "expected"):
+        raise bad_input("attendance", "", f"is '{attendance}'; expected drawn or expected")

@@ -26,7 +26,7 @@ from sim.scenario import PEER_RULES, Equal, PeerRule, rulebook_in_force
 from sim.simulation.docket import Docket
 from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
-from sim.week import N_ROWS, N_TILES, STRIP, advance_week
+from sim.week import N_ROWS, N_TILES, STRIP, add_up_influence, advance_week
 from sim.world import Calendar, Lane, Luck, Timetable, World, starting_point
 from sim.world.harm import harm_of_options
 from sim.world.improvising import improvised
@@ -105,12 +105,14 @@ class Block:
         self._explained: list[Floats] = []
         self._scratch = scratch_for(
             world.n,
+            world.network.start.shape[1] - 1,
             world.people.body_tests.shape[0],
             len(scenario.structures),
             n_lanes,
             N_TILES * STRIP,
             N_ROWS * STRIP,
         )
+        add_up_influence(world.network, world.people.influence, self._scratch.peers)
         self._flat_prior, self._flat_state = flat_prior(self.prior), flat_state(self.state)
         self._harms = harm_of_options(scenario, world.people, world.attachment, self.parameter)
         self._preferred = [option.name for option in scenario.proposal.options].index(
@@ -308,4 +310,6 @@ class Block:
             prior_view=self.prior.support[:, at].copy(),
             state=self.state_of(at),
             clipped_share=float(self.course.clipped[at]) / updates,
+            off=lane.off,
+            names=self.world.names,
         )

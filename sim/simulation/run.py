@@ -28,9 +28,11 @@ class Run:
 
     ``history`` holds, by name, an array of one row a week (as the week ends): ``group_support``
     [weeks, n_groups], ``locality_support`` [weeks, n_localities], ``attention`` [weeks] and so on.
-    ``milestones`` are as planned, ``reached`` as delays left them; a run with gates has an ``ending``.
+    ``milestones`` are as planned, ``reached`` as delays left them; a run with gates has an ``ending``;
+    ``off`` names the mechanisms that were taken out.
     An explained run has ``contributions`` [n_mechanisms, n] at its end, which add up to support minus
     ``prior_view``, and their means by group, ``explained`` [weeks, n_mechanisms, n_groups].
+    ``names`` are those of registered people, by row.
     """
 
     scenario: Scenario
@@ -55,6 +57,8 @@ class Run:
     prior_view: Floats = field(repr=False)
     contributions: Floats | None = field(default=None, repr=False)
     explained: Floats | None = field(default=None, repr=False)
+    off: frozenset[str] = frozenset()
+    names: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def approved(self) -> bool | None:

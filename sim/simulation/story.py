@@ -124,6 +124,11 @@ def _end(run: Run) -> str:
 
 
 def _milestones(run: Run) -> Iterator[Event]:
+    withdrawal = run.scenario.interim_withdrawal
+    if withdrawal is not None and "interim_withdrawal" not in run.off:
+        places = [place.replace("_", " ").title() for place in run.scenario.proposal.losing_localities()]
+        where = f" in {_listed(places)}" if places else ""
+        yield Event(withdrawal.week, f"The service is withdrawn{where}, before any decision", "milestone")
     for name, week in reached_weeks(run).items():
         yield Event(week, _milestone(run, name), "milestone")
         if name == "consultation_closes":
@@ -234,7 +239,7 @@ def _campaigns(run: Run) -> Iterator[Event]:
 
 def _reviews(run: Run) -> Iterator[Event]:
     for review in run.reviews:
-        yield Event(review.week, told_review(review), "gate")
+        yield Event(review.week, told_review(review) + _registered_against(run, review), "gate")
         if review.then == "rework":
             weeks, until = review.delay_weeks, review.week + review.delay_weeks
             openness = ""
@@ -242,6 +247,13 @@ def _reviews(run: Run) -> Iterator[Event]:
                 openness = f"; minds are as open again as at the {MILESTONE_WORDS[review.reopens_from]}"
             evidence = "; evidence is added" if review.evidence_gained > 0 else ""
             yield Event(review.week, f"{weeks} weeks of rework, to week {until}{evidence}{openness}", "delay")
+
+
+def _registered_against(run: Run, review: Review) -> str:
+    """Who of the registered people voted against, if anybody did."""
+    votes = [item for vote in review.votes for item in vote.by_name(run.names).items()]
+    against = [name for name, in_favour in votes if not in_favour]
+    return f"; against, of those registered: {_listed(against)}" if against else ""
 
 
 def told_review(review: Review) -> str:

@@ -32,7 +32,7 @@ from sim.arrays import (
 from sim.compiled import kernel
 from sim.week.believing import believe
 from sim.week.changing import change
-from sim.week.hearing import hear_peers
+from sim.week.hearing import add_up_influence, hear_peers
 from sim.week.meeting import meet
 from sim.week.mobilising import mobilise
 from sim.week.programme import advance_programme, disclose, prepare
@@ -40,7 +40,7 @@ from sim.week.responding import respond
 from sim.week.spreading import end_of_section, spread_section, spread_week
 from sim.week.strips import N_ROWS, N_TILES, STRIP
 
-__all__ = ["N_ROWS", "N_TILES", "STRIP", "advance_week"]
+__all__ = ["N_ROWS", "N_TILES", "STRIP", "add_up_influence", "advance_week"]
 
 
 @kernel

@@ -32,28 +32,47 @@ def hear_peers(
     scratch: Scratch,
 ) -> None:
     """Write the support and awareness that each stakeholder hears from peers."""
-    anybody_campaigns = speak(state, along, scratch)
+    anybody_campaigns = speak(people, state, along, scratch)
     if peer_rule == MEAN_FIELD:
-        hear_the_mean(state, along, scratch)
+        hear_the_mean(people, state, along, scratch)
     else:
-        hear_everybody(network, state, along, anybody_campaigns, scratch)
+        hear_everybody(people, network, state, along, anybody_campaigns, scratch)
     if peer_rule in (BOUNDED_CONFIDENCE, SOCIAL_JUDGEMENT):
-        hear_by_distance(network, state, along, peer_rule, scratch)
+        hear_by_distance(people, network, state, along, peer_rule, scratch)
     elif peer_rule == BIASED_ASSIMILATION:
         hear_what_agrees(state, along, scratch)
     hear_circles(people, state, now, scratch)
 
 
 @kernel
-def speak(state: State, along: Floats, scratch: Scratch) -> bool:
+def add_up_influence(network: Network, influence: Floats, peers: Floats) -> None:
+    """Write the influence of those each stakeholder hears, layer by layer, once before the first week.
+
+    Parameters
+    ----------
+    influence : float64[n]
+    peers : float64[n, n_layers], written
+    """
+    for i in range(unsigned(peers.shape[0])):
+        for layer in range(unsigned(peers.shape[1])):
+            total = 0.0
+            for k in range(network.start[i, layer], network.start[i, layer + 1]):
+                total += influence[network.neighbour[k]]
+            peers[i, layer] = total
+
+
+@kernel
+def speak(people: People, state: State, along: Floats, scratch: Scratch) -> bool:
     """Write what everybody says, and who campaigns in any lane; tell whether anybody does."""
     anybody = False
     said, is_loud, lanes = scratch.said, scratch.is_loud, unsigned(scratch.voice_met.size)
     for i in range(unsigned(is_loud.size)):
-        most = 0.0
+        most, influence = 0.0, people.influence[i]
         for lane in range(lanes):
             at = i * lanes + lane
-            loud = loudness(state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane])
+            loud = loudness(
+                influence, state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane]
+            )
             said[i * SAYS * lanes + lane] = loud * state.support[at]
             said[i * SAYS * lanes + lanes + lane] = loud * state.awareness[at]
             most = max(most, state.against[at] + state.in_favour[at])
@@ -64,7 +83,12 @@ def speak(state: State, along: Floats, scratch: Scratch) -> bool:
 
 @kernel
 def hear_everybody(
-    network: Network, state: State, along: Floats, anybody_campaigns: bool, scratch: Scratch
+    people: People,
+    network: Network,
+    state: State,
+    along: Floats,
+    anybody_campaigns: bool,
+    scratch: Scratch,
 ) -> None:
     """Write the mean support and awareness of those each stakeholder hears."""
     lanes = unsigned(scratch.voice_met.size)
@@ -82,14 +106,14 @@ def hear_everybody(
             for lane in range(lanes):
                 layer[width + lane] = 0.0
             if anybody_campaigns:
-                count_campaigners(network, begin, end, state, scratch.is_loud, lanes, layer)
+                add_campaigners(people, network, begin, end, state, scratch.is_loud, lanes, layer)
             first = knob.FIRST_LAYER_WEIGHT + unsigned(STRIP * in_layer)
             for lane in range(lanes):
                 weight = along[first + lane]
                 heard[lane] += weight * layer[lane]
                 heard[lanes + lane] += weight * layer[lanes + lane]
                 heard[width + lane] += weight * loudness_of_all(
-                    float(end - begin), layer[width + lane], along[knob.CAMPAIGNER_WEIGHT + lane]
+                    scratch.peers[i, in_layer], layer[width + lane], along[knob.CAMPAIGNER_WEIGHT + lane]
                 )
         for lane in range(lanes):
             at, total = unsigned(i) * lanes + lane, heard[width + lane]
@@ -100,7 +124,7 @@ def hear_everybody(
 
 
 @kernel
-def hear_the_mean(state: State, along: Floats, scratch: Scratch) -> None:
+def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch) -> None:
     """Let everybody hear everybody alike, themselves too: a complete network without layers."""
     said, heard, lanes = scratch.said, scratch.heard, unsigned(scratch.voice_met.size)
     for at in range(heard.size):
@@ -111,13 +135,17 @@ def hear_the_mean(state: State, along: Floats, scratch: Scratch) -> None:
             heard[lane] += said[i * SAYS * lanes + lane]
             heard[lanes + lane] += said[i * SAYS * lanes + lanes + lane]
             heard[SAYS * lanes + lane] += loudness(
-                state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane]
+                people.influence[i],
+                state.against[at],
+                state.in_favour[at],
+                along[knob.CAMPAIGNER_WEIGHT + lane],
             )
     for i in range(unsigned(scratch.is_loud.size)):
         for lane in range(lanes):
-            total = heard[SAYS * lanes + lane]
-            scratch.peer_support[i * lanes + lane] = heard[lane] / total
-            scratch.peer_awareness[i * lanes + lane] = heard[lanes + lane] / total
+            at, total = i * lanes + lane, heard[SAYS * lanes + lane]
+            hears_anybody = total > 0.0
+            scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
+            scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
 
 
 @kernel
@@ -151,7 +179,8 @@ def add_up(network: Network, begin: int, end: int, said: Floats, width: int, lay
 
 
 @kernel
-def count_campaigners(
+def add_campaigners(
+    people: People,
     network: Network,
     begin: int,
     end: int,
@@ -160,29 +189,38 @@ def count_campaigners(
     lanes: int,
     layer: Floats,
 ) -> None:
-    """Count the campaigners among the peers in one layer, behind what they say."""
+    """Add up the influence of the campaigners among the peers in one layer, behind what they say."""
     first = SAYS * lanes
     for k in range(begin, end):
         peer = unsigned(network.neighbour[k])
         if is_loud[peer] == 0:
             continue
+        influence = people.influence[peer]
         for lane in range(lanes):
             at = peer * lanes + lane
-            layer[first + lane] += state.against[at] + state.in_favour[at]
+            layer[first + lane] += influence * (state.against[at] + state.in_favour[at])
 
 
 @kernel
 def hear_circles(people: People, state: State, now: Now, scratch: Scratch) -> None:
-    """Mix the mean of each standing structure into what its members hear, while it stands."""
+    """Mix the mean of each standing structure into what its members hear, while it stands.
+
+    Members weigh by their influence. Where none has any, there is no mean to hear.
+    """
     members, mean, support = people.circle_member, scratch.circle_mean, state.support
     lanes = mean.shape[1]
     for circle in range(mean.shape[0]):
         first, last = people.circle_start[circle], people.circle_start[circle + 1]
+        influence = 0.0
+        for k in range(first, last):
+            influence += people.influence[members[k]]
         for lane in range(lanes):
             total = 0.0
             for k in range(first, last):
-                total += support[members[k] * lanes + lane]
-            mean[circle, lane] = total / max(1, last - first)
+                total += people.influence[members[k]] * support[members[k] * lanes + lane]
+            mean[circle, lane] = total / influence if influence > 0.0 else 0.0
+        if influence == 0.0:
+            continue
         for k in range(first, last):
             for lane in range(lanes):
                 at = members[k] * lanes + lane
@@ -192,7 +230,9 @@ def hear_circles(people: People, state: State, now: Now, scratch: Scratch) -> No
 
 
 @kernel
-def hear_by_distance(network: Network, state: State, along: Floats, peer_rule: int, scratch: Scratch) -> None:
+def hear_by_distance(
+    people: People, network: Network, state: State, along: Floats, peer_rule: int, scratch: Scratch
+) -> None:
     """Hear each peer according to the gap to it; awareness spreads as ever."""
     support, peer_support = state.support, scratch.peer_support
     start, neighbour = network.start, network.neighbour
@@ -206,7 +246,10 @@ def hear_by_distance(network: Network, state: State, along: Floats, peer_rule: i
                     peer = unsigned(neighbour[k]) * lanes + lane
                     gap = support[peer] - own
                     weight = layer_weight * loudness(
-                        state.against[peer], state.in_favour[peer], along[knob.CAMPAIGNER_WEIGHT + lane]
+                        people.influence[unsigned(neighbour[k])],
+                        state.against[peer],
+                        state.in_favour[peer],
+                        along[knob.CAMPAIGNER_WEIGHT + lane],
                     )
                     if peer_rule == BOUNDED_CONFIDENCE:
                         weight *= listens(gap, along[knob.CONFIDENCE_BOUND + lane])

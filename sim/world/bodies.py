@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,9 @@ from sim.arrays import NOWHERE, Floats, Integers, People
 from sim.errors import bad_input
 from sim.random_streams import stream
 from sim.scenario.population import STEWARD_ROLES
-from sim.scenario.programme import Body, Seats
+from sim.scenario.programme import Body
 from sim.scenario.scenario import Scenario
+from sim.scenario.seating import OpenSeats, open_seats, registered_for, seats_left
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,17 @@ class Membership:
     members: Integers
 
 
-def draw_members(scenario: Scenario, people: People, seed: int, replication: int) -> tuple[Membership, ...]:
-    """Draw the members of every body; nobody sits twice in the same one.
+def draw_members(
+    scenario: Scenario, people: People, registered: Integers, seed: int, replication: int
+) -> tuple[Membership, ...]:
+    """Seat who is registered for a body and draw the other members; nobody sits twice in the same one.
+
+    Who is registered for one body or more is not drawn for another.
+
+    Parameters
+    ----------
+    registered : int64[n_registered]
+        Rows of the registered people.
 
     Raises
     ------
@@ -31,10 +42,15 @@ def draw_members(scenario: Scenario, people: People, seed: int, replication: int
         If a body has more seats than people who may sit there.
     """
     rank = _ranks(stream(seed, replication, "membership").random(people.locality.size))
-    return tuple(
-        Membership(body, _fill(scenario, people, body.seats, at, rank, f"programme.bodies.{body.name}"))
-        for at, body in enumerate(scenario.programme.bodies)
-    )
+    register = scenario.population.register
+    placed = {int(row) for row, person in zip(registered, register, strict=True) if person.bodies}
+    found = []
+    for at, body in enumerate(scenario.programme.bodies):
+        sitting = [int(registered[each]) for each in registered_for(scenario, body)]
+        left = seats_left(scenario, body)
+        key = f"programme.bodies.{body.name}"
+        found.append(Membership(body, _fill(scenario, people, left, at, rank, key, sitting, placed)))
+    return tuple(found)
 
 
 def draw_circles(scenario: Scenario, people: People, seed: int, replication: int) -> tuple[Integers, ...]:
@@ -47,7 +63,14 @@ def draw_circles(scenario: Scenario, people: People, seed: int, replication: int
     """
     rank = _ranks(stream(seed, replication, "structures").random(people.locality.size))
     return tuple(
-        _fill(scenario, people, structure.seats, NOWHERE, rank, f"structures.{structure.name}")
+        _fill(
+            scenario,
+            people,
+            open_seats(scenario, structure.seats),
+            NOWHERE,
+            rank,
+            f"structures.{structure.name}",
+        )
         for structure in scenario.structures
     )
 
@@ -60,47 +83,45 @@ def _ranks(uniform: Floats) -> Integers:
 
 
 def _fill(
-    scenario: Scenario, people: People, seats_of: tuple[Seats, ...], body: int, rank: Integers, key: str
+    scenario: Scenario,
+    people: People,
+    seats: Iterable[OpenSeats],
+    body: int,
+    rank: Integers,
+    key: str,
+    sitting: Iterable[int] = (),
+    elsewhere: Iterable[int] = (),
 ) -> Integers:
-    chosen: list[int] = []
-    for seats in seats_of:
-        for places in _places(scenario, seats):
-            candidates = [
-                row for row in _candidates(scenario, people, seats, body, places) if row not in chosen
-            ]
-            if len(candidates) < seats.count:
-                what = (
-                    f"needs {seats.count} members of {seats.group}, but only {len(candidates)} may sit there"
-                )
-                raise bad_input(f"scenario {scenario.name}", key, what)
-            candidates.sort(key=lambda row: int(rank[row]))
-            chosen += candidates[: seats.count]
+    """Rows of those who sit already, and of those drawn for the seats left, who do not sit ``elsewhere``."""
+    chosen = list(sitting)
+    taken = {*chosen, *elsewhere}
+    for each in seats:
+        candidates = [row for row in _candidates(scenario, people, each, body) if row not in taken]
+        if len(candidates) < each.count:
+            what = (
+                f"needs {each.count} members of {each.seats.group}, but only {len(candidates)} may sit there"
+            )
+            raise bad_input(f"scenario {scenario.name}", key, what)
+        candidates.sort(key=lambda row: int(rank[row]))
+        chosen += candidates[: each.count]
+        taken.update(candidates[: each.count])
     return np.array(sorted(chosen), dtype=np.int64)
 
 
-def _places(scenario: Scenario, seats: Seats) -> list[set[int] | None]:
-    """Where the seats are to be filled from: one set of localities for each time they are filled."""
-    localities = scenario.population.localities
-    named = None if seats.localities is None else set(seats.localities)
-    if seats.per == "body":
-        return [None if named is None else {at for at, place in enumerate(localities) if place.name in named}]
-    concerned = scenario.proposal.affected_localities()
-    affected = {place.authority for place in localities if place.name in concerned}
-    authorities = dict.fromkeys(place.authority for place in localities if place.authority in affected)
-    return [{at for at, place in enumerate(localities) if place.authority == name} for name in authorities]
-
-
-def _candidates(
-    scenario: Scenario, people: People, seats: Seats, body: int, places: set[int] | None
-) -> list[int]:
-    group = [each.name for each in scenario.population.groups].index(seats.group)
+def _candidates(scenario: Scenario, people: People, seats: OpenSeats, body: int) -> list[int]:
+    group = [each.name for each in scenario.population.groups].index(seats.seats.group)
     kind = scenario.population.groups[group].kind
     rows = range(int(people.group_start[group]), int(people.group_start[group + 1]))
-    role = NOWHERE if seats.role is None else STEWARD_ROLES.index(seats.role)
+    role = NOWHERE if seats.seats.role is None else STEWARD_ROLES.index(seats.seats.role)
+    places = {
+        at
+        for at, place in enumerate(scenario.population.localities)
+        if seats.localities is None or place.name in seats.localities
+    }
     return [
         row
         for row in rows
-        if (seats.role is None or people.role[row] == role)
+        if (seats.seats.role is None or people.role[row] == role)
         and (kind != "assurer" or people.body[row] == body)
-        and (places is None or int(people.locality[row]) in places)
+        and (seats.localities is None or int(people.locality[row]) in places)
     ]

@@ -119,7 +119,10 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     feedback = [activity.start for activity in lane.activities if activity.feedback]
     shown = weeks >= min(feedback) if feedback else np.zeros(weeks.size, bool)
     money = [activity.start for activity in lane.activities if activity.money_frame]
+    if scenario.proposal.frame == "money" and "frame" not in lane.off:
+        money.append(lane.announcement_week)  # whatever is said, and by whom, the story is about money
     framed = weeks >= min(money) if money else np.zeros(weeks.size, bool)
+    withdrawn = _withdrawn(scenario, lane, weeks)
     met = _met(scenario, lane, weeks)
     share = share_met(scenario, lane.activities, lane.meetings)
     opens, closes = milestones.consultation_opens, milestones.consultation_closes
@@ -129,7 +132,8 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "definiteness_growth": np.diff(definiteness, prepend=definiteness[0]),
         "openness": _openness(lane, weeks),
         "chance_of_preferred": chance[:, preferred],
-        "announced": (weeks >= lane.announcement_week).astype(float),
+        # a withdrawal tells everybody, whatever the plan says
+        "announced": np.maximum((weeks >= lane.announcement_week).astype(float), withdrawn),
         "event": _events(scenario, lane, weeks, money),
         "proximity": _proximity(scenario.programme.election_week, weeks),
         "heard": _heard(lane, share),
@@ -146,7 +150,7 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
             weeks.size, min(1.0, (closes - opens) / scenario.programme.minimum_consultation_weeks)
         ),
         "contact_cost": _contact_cost(scenario, lane, share),
-        "withdrawn": _withdrawn(scenario, lane, weeks),
+        "withdrawn": withdrawn,
         "consulting": ((weeks >= opens) & (weeks < closes)).astype(float),
         "consultation_elapsed": np.clip((weeks - opens) / max(1, closes - opens), 0.0, 1.0),
         "circle_weight": np.minimum(

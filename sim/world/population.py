@@ -6,28 +6,37 @@ import numpy as np
 
 from sim.arrays import KIND_CODES, NOWHERE, Floats, Integers, People
 from sim.random_streams import stream
-from sim.scenario.population import STEWARD_ROLES, Group, allocate
+from sim.scenario.population import Kind
 from sim.scenario.programme import TESTS
 from sim.scenario.scenario import Scenario
+from sim.world.register import settle
 
-DISTRIBUTED_BY_LOCALITY = ("professional", "resident", "elected")
 
+def draw_people(scenario: Scenario, registered: Integers, seed: int, replication: int) -> People:
+    """Draw who people are; counts by group, locality, role and body follow the scenario exactly.
 
-def draw_people(scenario: Scenario, seed: int, replication: int) -> People:
-    """Draw who people are; counts by group, locality, role and body follow the scenario exactly."""
+    Parameters
+    ----------
+    registered : int64[n_registered]
+        Rows of the registered people.
+    """
     population = scenario.population
     groups = population.groups
     n = population.n
     sizes = [group.members for group in groups]
-    locality = np.concatenate([_localities(scenario, group) for group in groups])
+    homes = [settle(scenario, group)[0] for group in groups]
+    locality = _where(scenario, homes, "professional", "resident", "elected")
+    influence = np.ones(n)
+    influence[registered] = [person.influence for person in population.register]
     return People(
         group_start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         group_kind=np.array([KIND_CODES[group.kind] for group in groups], dtype=np.int64),
         locality=locality,
-        role=np.concatenate([_roles(group) for group in groups]),
-        body=np.concatenate([_bodies(scenario, group) for group in groups]),
+        role=_where(scenario, homes, "steward"),
+        body=_where(scenario, homes, "assurer"),
         cell=_cells(sizes, locality, len(population.localities))[None, :],
         weight=_weights(scenario, locality),
+        influence=influence,
         affected=_affected(scenario, locality),
         in_withdrawal=_losing(scenario, locality),
         suspects_cuts=_suspicion(scenario, seed, replication),
@@ -41,36 +50,15 @@ def draw_people(scenario: Scenario, seed: int, replication: int) -> People:
     )
 
 
-def _spread(counts: dict[str, int], positions: dict[str, int]) -> Integers:
-    return np.repeat(
-        np.array([positions[name] for name in counts], dtype=np.int64),
-        np.array(list(counts.values()), dtype=np.int64),
+def _where(scenario: Scenario, homes: list[Integers], *kinds: Kind) -> Integers:
+    """Where people of these kinds are, int64[n]; everybody else is nowhere."""
+    groups = scenario.population.groups
+    return np.concatenate(
+        [
+            home if group.kind in kinds else np.full(group.members, NOWHERE, dtype=np.int64)
+            for group, home in zip(groups, homes, strict=True)
+        ]
     )
-
-
-def _localities(scenario: Scenario, group: Group) -> Integers:
-    if group.kind not in DISTRIBUTED_BY_LOCALITY:
-        return np.full(group.members, NOWHERE, dtype=np.int64)
-    positions = {place.name: at for at, place in enumerate(scenario.population.localities)}
-    return _spread(scenario.population.members_by_locality(group), positions)
-
-
-def _roles(group: Group) -> Integers:
-    if group.kind != "steward":
-        return np.full(group.members, NOWHERE, dtype=np.int64)
-    shares = dict(group.roles) if group.roles else dict.fromkeys(STEWARD_ROLES, 1.0)
-    return _spread(allocate(group.members, {str(k): v for k, v in shares.items()}), _positions(STEWARD_ROLES))
-
-
-def _bodies(scenario: Scenario, group: Group) -> Integers:
-    if group.kind != "assurer":
-        return np.full(group.members, NOWHERE, dtype=np.int64)
-    bodies = _positions(tuple(body.name for body in scenario.programme.bodies))
-    return _spread(allocate(group.members, dict(group.bodies or {})), bodies)
-
-
-def _positions(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: at for at, name in enumerate(names)}
 
 
 def _cells(sizes: list[int], locality: Integers, n_localities: int) -> Integers:

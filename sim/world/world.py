@@ -13,6 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.world.bodies import Membership, draw_circles, draw_members
 from sim.world.network import draw_network
 from sim.world.population import draw_people
+from sim.world.register import rows_of_register
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,15 @@ class World:
     """What is drawn before the first week.
 
     ``group_weights`` hold the sums of weights that tallies divide by, ``n_concerned`` the counts
-    that turn people met into shares; both are summed once, in order.
+    that turn people met into shares; both are summed once, in order. ``registered`` are the rows of
+    the people entered by name, in the order of the register.
     """
 
     scenario: Scenario
     seed: int
     replication: int
     people: People
+    registered: Integers
     network: Network
     members: tuple[Membership, ...]
     view_deviate: Floats
@@ -39,10 +42,17 @@ class World:
     def n(self) -> int:
         return int(self.people.locality.size)
 
+    @property
+    def names(self) -> dict[int, str]:
+        """Names of registered people by row."""
+        register = self.scenario.population.register
+        return {int(row): person.name for row, person in zip(self.registered, register, strict=True)}
+
 
 def draw_world(scenario: Scenario, seed: int, replication: int) -> World:
     """Draw people, network, memberships and attachments of one replication."""
-    people = draw_people(scenario, seed, replication)
+    registered = rows_of_register(scenario, seed, replication)
+    people = draw_people(scenario, registered, seed, replication)
     n = people.locality.size
     view = stream(seed, replication, "prior_view").standard_normal(n)
     members = rows_by_kind(scenario, people)
@@ -57,11 +67,14 @@ def draw_world(scenario: Scenario, seed: int, replication: int) -> World:
         seed=seed,
         replication=replication,
         people=people,
+        registered=registered,
         network=draw_network(scenario.population.network, members, people.locality, view, seed, replication),
-        members=draw_members(scenario, people, seed, replication),
+        members=draw_members(scenario, people, registered, seed, replication),
         view_deviate=view,
         trust_deviate=stream(seed, replication, "prior_trust").standard_normal(n),
-        attachment=_attachment(scenario, people, stream(seed, replication, "attachment").random(n)),
+        attachment=_attachment(
+            scenario, people, registered, stream(seed, replication, "attachment").random(n)
+        ),
         group_weights=_weights(people),
         n_concerned=_concerned(members, people),
     )
@@ -84,10 +97,15 @@ def _sits_in(rows: Integers, n: int) -> Integers:
     return cell
 
 
-def _attachment(scenario: Scenario, people: People, uniform: Floats) -> Floats:
-    """Attachment in [0, 1] to the local hospital: the locality's mean, plus or minus a half, cut to range."""
+def _attachment(scenario: Scenario, people: People, registered: Integers, uniform: Floats) -> Floats:
+    """Attachment in [0, 1] to the local hospital: as registered, else the locality's mean, plus or minus a
+    half, cut to range."""
     mean = np.array([place.attachment for place in scenario.population.localities])
-    return np.clip(mean[people.locality] + uniform - 0.5, 0.0, 1.0)
+    attachment = np.clip(mean[people.locality] + uniform - 0.5, 0.0, 1.0)
+    for row, person in zip(registered, scenario.population.register, strict=True):
+        if person.attachment is not None:
+            attachment[row] = person.attachment
+    return attachment
 
 
 def _weights(people: People) -> Floats:
@@ -133,6 +151,9 @@ def starting_point(world: World, parameter: Floats) -> tuple[Prior, State]:
         trust[rows] = mean_trust + parameter[position("prior_trust_sd")] * world.trust_deviate[rows, None]
         awareness[rows] = AWARE_AT_THE_START[group.kind]
     view, trust = np.clip(view, -1.0, 1.0), np.clip(trust, 0.0, 1.0)
+    for row, person in zip(world.registered, scenario.population.register, strict=True):
+        if person.stance is not None:
+            view[row] = person.stance
     expectation = np.broadcast_to(parameter[position("expectation_start")], (n, lanes)).copy()
     zeros = [np.zeros((n, lanes)) for _ in range(6)]
     certainty = np.full((n, lanes), CERTAIN_AT_THE_START)

@@ -7,43 +7,13 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from sim.cli import main
 from sim.experiments.explain import EXPLAINED_PAIRS
 from sim.knobs import KNOBS
-from sim.scenario import shipped_scenarios
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def sim(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Callable[..., Ran]:
-    """Run the command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["sim", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = int(ended.code or 0)
-        captured = capsys.readouterr()
-        return Ran(status, captured.out, captured.err)
-
-    return run
+from sim.scenario import catalogue, load_scenario, plan_library, shipped_scenarios
 
 
 def everything_in(folder: Path) -> list[str]:
@@ -280,8 +250,37 @@ def test_the_schema_is_json_and_knows_plans(sim):
 
 def test_scenarios_are_listed_with_their_plans(sim):
     out = sim("scenarios").out
-    assert all(name in out for name in shipped_scenarios())
-    assert "plan late:" in out
+    assert all(f"{name}: {load_scenario(name).title}\n" in out for name in shipped_scenarios())
+    names = ", ".join(load_scenario().plan_names)
+    assert f"\n  plans: {names}\n" in out
+    assert "\n  its own plan improvised: Improvised - once there is trouble\n" in out
+    assert "its own plan late" not in out  # it is the library's
+
+
+def test_the_plan_library_is_listed_with_what_each_plan_does_when(sim):
+    out = sim("plans").out
+    heads = [line.split(":")[0] for line in out.splitlines() if not line.startswith(" ")]
+    assert heads == list(plan_library())
+    assert "  residents, from week 4, 40 weeks: listening events (consult)\n" in out
+    assert (
+        "  assurers, from 12 weeks after preferred, 40 weeks: dialogue with assurance bodies (consult)\n"
+        in out
+    )
+    assert out.count("\n  ") == sum(len(plan.activities) for plan in plan_library().values())
+
+
+def test_every_instrument_is_listed_with_its_messenger_and_source(sim):
+    rows = list(csv.DictReader(io.StringIO(sim("instruments", "--csv").out)))
+    found = catalogue()
+    assert [row["name"] for row in rows] == list(found.instruments)
+    for row in rows:
+        instrument = found.instruments[row["name"]]
+        assert float(row["people a week"]) == instrument.people_per_week
+        assert float(row["GBP a contact"]) == instrument.gbp_per_contact
+        assert row["source"] == instrument.source
+        credibility = found.messengers[instrument.messenger].credibility
+        assert row["messenger"] == f"{instrument.messenger} ({credibility:.2f})"
+    assert all(name in sim("instruments").out for name in found.instruments)
 
 
 def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
@@ -307,7 +306,6 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
 NOTHING_SLOW = """
 import sys
 sys.argv = ["sim", "--help"]
-from sim.cli import main
 try:
     main()
 except SystemExit:

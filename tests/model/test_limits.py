@@ -36,6 +36,11 @@ EVEN = {
 TURNED = ("prior_public", "prior_sd", "gain_multiplier", "gain_sd", "judgement_sd", "private_noise")
 
 
+def concerns_assurers(activity: Activity) -> bool:
+    """Whether an activity is for assurers, by name or by kind."""
+    return "assurers" in (activity.audience.kinds or ()) or "assurance" in (activity.audience.groups or ())
+
+
 def without_assurers(scenario: Scenario) -> Scenario:
     """Nobody whose judgement is not a sum of gains and harms, and no case of its own for stewards."""
     population = scenario.population
@@ -52,9 +57,7 @@ def without_assurers(scenario: Scenario) -> Scenario:
         plan.model_copy(
             update={
                 "structures": {},
-                "activities": tuple(
-                    each for each in plan.activities if "assurance" not in each.audience.groups
-                ),
+                "activities": tuple(each for each in plan.activities if not concerns_assurers(each)),
             }
         )
         for plan in scenario.plans

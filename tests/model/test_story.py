@@ -23,7 +23,7 @@ def run(request: pytest.FixtureRequest, emergency_care: Scenario) -> Run:
 
 @pytest.fixture(scope="module")
 def late(emergency_care: Scenario) -> Run:
-    return simulate(emergency_care, "late", 3, gates=True)
+    return simulate(emergency_care, "late", 9, gates=True)
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,7 @@ ELSEWHERE: dict[str, Range] = {
     "gain": GAIN,
     "group_gain": (-1.7, 1.7),
     "heard_so_far": (0, 150),
+    "influence": (0, 20),
     "lasting_influence": (-2, 2),
     "open_voice_sum": (0, 1e6),
     "passing": (-2, 2),
@@ -141,7 +142,7 @@ HERE: dict[str, dict[str, Range]] = {
     "resident_harm": {"added_minutes": (-240, 240)},  # wider, to meet the lower end
     "media_tone": {"public_support": (-1.5, 1.5)},  # wider, to meet the upper end
     "clip": {"value": (-3, 3), "low": SUPPORT, "high": (1, 2)},
-    "loudness_of_all": {"peers": (1, 60), "campaigners": (0, 60)},
+    "loudness_of_all": {"influence": (0, 60), "campaigning": (0, 60)},  # of many peers together
     "response_probability": {"hazard": (0, 0.2)},  # wider, to meet the upper end
     "next_trust": {"gain": (0.01, 1.5)},  # wider than the trust gain, to meet the upper end
 }
@@ -152,7 +153,7 @@ AT_MOST = {
     "next_capacity": ("capacity", "ceiling"),
     "formative_share": ("open_voice_sum", "voice_sum"),
     "next_expectation": ("voice", "met"),
-    "loudness_of_all": ("campaigners", "peers"),
+    "loudness_of_all": ("campaigning", "influence"),
 }
 
 

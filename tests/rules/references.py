@@ -432,20 +432,22 @@ def redesign_cost(step: float, definiteness: float, cost: float, lateness: float
     return cost * step + cost * step * lateness * definiteness**2
 
 
-def loudness(campaigns_against: float, campaigns_for: float, campaigner_weight: float) -> float:
-    """1, and a campaigner's weight on top for each campaign"""
-    loud = 1.0
+def loudness(
+    influence: float, campaigns_against: float, campaigns_for: float, campaigner_weight: float
+) -> float:
+    """Influence, and a campaigner's weight times as much on top for each campaign"""
+    loud = influence
     if campaigns_against:
-        loud += campaigner_weight
+        loud += campaigner_weight * influence
     if campaigns_for:
-        loud += campaigner_weight
+        loud += campaigner_weight * influence
     return loud
 
 
-def loudness_of_all(peers: float, campaigners: float, campaigner_weight: float) -> float:
-    """each quiet peer and each campaigner counted as loud as it is"""
-    quiet = (peers - campaigners) * loudness(0.0, 0.0, campaigner_weight)
-    return quiet + campaigners * loudness(1.0, 0.0, campaigner_weight)
+def loudness_of_all(influence: float, campaigning: float, campaigner_weight: float) -> float:
+    """Quiet peers and campaigners, each lot counted as loud as it is"""
+    quiet = loudness(influence - campaigning, 0.0, 0.0, campaigner_weight)
+    return quiet + loudness(campaigning, 1.0, 0.0, campaigner_weight)
 
 
 def peer_influence(

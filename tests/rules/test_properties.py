@@ -175,7 +175,27 @@ def test_fatigue_never_raises_support(drawn: Arguments):
 @given(arguments_of("loudness"))
 @CHECKED
 def test_campaigners_are_heard_at_least_as_much_as_others(drawn: Arguments):
-    assert call("loudness", drawn) >= 1.0
+    assert call("loudness", drawn) >= drawn["influence"]
+
+
+@given(arguments_of("loudness"))
+@CHECKED
+def test_whoever_has_no_influence_is_not_heard_and_with_twice_as_much_twice(drawn: Arguments):
+    assert call("loudness", drawn, influence=0.0) == 0.0
+    assert call("loudness", drawn, influence=2 * drawn["influence"]) == 2 * call("loudness", drawn)
+
+
+@given(arguments_of("loudness"))
+@CHECKED
+def test_several_peers_are_as_loud_together_as_one_by_one(drawn: Arguments):
+    weight, influence = drawn["campaigner_weight"], drawn["influence"]
+    alone = call("loudness", drawn, campaigns_against=0.0, campaigns_for=0.0)
+    campaigning = call("loudness", drawn, campaigns_against=1.0, campaigns_for=0.0)
+    together = call(
+        "loudness_of_all",
+        {"influence": 2 * influence, "campaigning": influence, "campaigner_weight": weight},
+    )
+    assert together == pytest.approx(alone + campaigning, rel=1e-12, abs=1e-12)
 
 
 # symmetry of signs: what pulls one way pulls the mirror image the other way, just as much

@@ -70,8 +70,8 @@ class CastEffect:
 
 
 @dataclass(frozen=True)
-class _Number:
-    """A number looked at."""
+class Number:
+    """A number looked at: a name of an outcome, or of a body's vote or a gate."""
 
     name: str
     label: str
@@ -98,16 +98,16 @@ def cast_effects(
     Raises
     ------
     BadInput
-        If a scenario, plan or structure does not exist.
+        If a scenario, a plan or a part in it does not exist.
     """
     if runs < FEWEST_PAIRS:
         raise bad_input("cast", "runs", f"is {runs}; expected {FEWEST_PAIRS} or more")
     found, done = [], 0
     for part in parts:
         scenario = load_scenario(part.scenario)
-        numbers = list(_numbers(scenario))
-        work = partial(_pair, part, scenario, [number.name for number in numbers], seed)
+        numbers = numbers_of(scenario)
         values = np.full((runs, 2, len(numbers)), np.nan)
+        work = partial(pair_of, part, scenario, seed)
         for replication, pair in run_tasks(work, range(runs), engine, workers):
             values[replication] = pair
             done += 1
@@ -117,31 +117,46 @@ def cast_effects(
     return found
 
 
-def _numbers(scenario: Scenario) -> Iterator[_Number]:
+def numbers_of(scenario: Scenario) -> tuple[Number, ...]:
+    """Every number that is looked at in a scenario."""
+    return tuple(_numbers(scenario))
+
+
+def _numbers(scenario: Scenario) -> Iterator[Number]:
     outcomes = outcomes_of(scenario)
     for group in scenario.population.groups:
         for moment, when in (("decision", "at the decision"), ("horizon", "at the horizon")):
-            yield _Number(
+            yield Number(
                 f"support_{group.name}_{moment}", f"support of {group.title}, {when}", "support", ROPE_SUPPORT
             )
-            yield _Number(
+            yield Number(
                 f"trust_{group.name}_{moment}", f"trust of {group.title}, {when}", "trust", ROPE_TRUST
             )
     for side, words in (("losing", "losing localities"), ("gaining", "other localities")):
         for moment in ("decision", "horizon"):
             name = f"support_{side}_{moment}"
-            yield _Number(name, f"support in {words}, at the {moment}", "support", ROPE_SUPPORT)
+            yield Number(name, f"support in {words}, at the {moment}", "support", ROPE_SUPPORT)
     for body in scenario.programme.bodies:
-        yield _Number(f"vote:{body.name}", f"{body.title}: share in favour", "vote", ROPE_SHARE)
+        yield Number(f"vote:{body.name}", f"{body.title}: share in favour", "vote", ROPE_SHARE)
+    if not scenario.gates:
+        return
     for gate in rulebook_in_force(scenario).gates:
-        yield _Number(f"gate:{gate.name}", f"{gate.title}: passed at once", "verdict", ROPE_SHARE)
+        yield Number(f"gate:{gate.name}", f"{gate.title}: passed at once", "verdict", ROPE_SHARE)
     for name in ENDINGS:
         label = outcomes[name].label
-        yield _Number(name, label[0].lower() + label[1:], "verdict", ROPE_SHARE)
+        yield Number(name, label[0].lower() + label[1:], "verdict", ROPE_SHARE)
 
 
-def _pair(part: Part, scenario: Scenario, names: Sequence[str], seed: int, replication: int) -> Floats:
-    """Every number with the part and without it, float64[2, numbers]."""
+def pair_of(part: Part, scenario: Scenario, seed: int, replication: int) -> Floats:
+    """Every number (see ``numbers_of``) with the part and without it, float64[2, numbers].
+
+    Not a number, where a programme never came to a vote or a gate.
+
+    Raises
+    ------
+    BadInput
+        If the scenario does not have the part.
+    """
     changed = part.change(scenario)
     first = lane_of(scenario, scenario.plan(part.plan))
     other = lane_of(changed, changed.plan(part.other_plan or part.plan), part.behaviour, off=part.off)
@@ -154,6 +169,7 @@ def _pair(part: Part, scenario: Scenario, names: Sequence[str], seed: int, repli
             simulate_lanes(each, [lane], seed, replication)[0]
             for each, lane in ((scenario, first), (changed, other))
         ]
+    names = [number.name for number in numbers_of(scenario)]
     return np.array([_read(run, names) for run in runs])
 
 
@@ -170,7 +186,7 @@ def _read(run: Run, names: Sequence[str]) -> list[float]:
     gates: dict[str, float] = {}
     for review in run.reviews:
         gates.setdefault(review.gate, float(review.in_favour))
-        for vote in review.votes:
+        for vote in review.votes if review.gate else (review,):  # with gates off bodies vote by themselves
             votes.setdefault(vote.body, vote.votes_for / max(1, vote.votes_for + vote.votes_against))
 
     def value(name: str) -> float:
@@ -184,7 +200,7 @@ def _read(run: Run, names: Sequence[str]) -> list[float]:
     return [value(name) for name in names]
 
 
-def _changes(numbers: Sequence[_Number], values: Floats, seed: int, part: str) -> tuple[Change, ...]:
+def _changes(numbers: Sequence[Number], values: Floats, seed: int, part: str) -> tuple[Change, ...]:
     looked_at = int(
         sum((np.isfinite(values[:, :, at]).all(axis=1)).sum() >= FEWEST_PAIRS for at in range(len(numbers)))
     )
@@ -208,18 +224,22 @@ def _changes(numbers: Sequence[_Number], values: Floats, seed: int, part: str) -
                 low,
                 high,
                 int(both.sum()),
-                _is_clear(difference, LEVEL / looked_at),
+                is_clear(difference, LEVEL / looked_at),
             )
         )
     return tuple(sorted(found, key=lambda change: -abs(change.difference) / change.rope))
 
 
-def _is_clear(difference: Floats, level: float) -> bool:
-    """Whether a mean difference is no accident: a paired t test."""
+def is_clear(difference: Floats, level: float) -> bool:
+    """Whether a mean difference is no accident: a paired t test.
+
+    Differences that are all the same (a verdict that turned in every pair) have no spread to test
+    against: as many would have the same sign by chance with probability 2 ** (1 - pairs).
+    """
     if not difference.any():
         return False
-    spread = float(difference.std(ddof=1))
-    if spread == 0:
-        return True
-    z = abs(float(difference.mean())) / (spread / np.sqrt(difference.size))
-    return bool(2 * stats.t.sf(z, difference.size - 1) < level)
+    pairs = difference.size
+    if np.ptp(difference) == 0:
+        return bool(2.0 ** (1 - pairs) < level)
+    t = abs(float(difference.mean())) / (float(difference.std(ddof=1)) / np.sqrt(pairs))
+    return bool(2 * stats.t.sf(t, pairs - 1) < level)

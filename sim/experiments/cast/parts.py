@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from sim.errors import BadInput, Problem, unknown_name
+from sim.errors import BadInput, Problem, bad_input, unknown_name
 from sim.scenario import Scenario
 
 Alter = Callable[[Scenario], Scenario]
@@ -47,7 +47,11 @@ def without_structure(name: str) -> Alter:
 
     def change(scenario: Scenario) -> Scenario:
         kept = tuple(each for each in scenario.structures if each.name != name)
-        assert len(kept) < len(scenario.structures), f"{scenario.name} has no structure {name}"
+        if len(kept) == len(scenario.structures):
+            names = [each.name for each in scenario.structures]
+            raise bad_input(
+                f"scenario {scenario.name}", "structure", unknown_name(name, "a structure", names)
+            )
         programme = scenario.programme.model_copy(update={"beyond_capacity": "cut"})
         return scenario.model_copy(update={"structures": kept, "programme": programme})
 
@@ -173,6 +177,7 @@ PARTS: tuple[Part, ...] = (
     _gate("strategic_sense_check", "NHS England, stage 1: strategic sense check"),
     _gate("assurance_checkpoint", "NHS England, stage 2: assurance checkpoint"),
     _gate("clinical_senate", "Clinical Senate"),
+    _gate("local_clinical_support", "Local clinical support"),
     _gate("health_and_wellbeing_board", "Health & Wellbeing Board"),
     _gate("scrutiny", "Overview & Scrutiny Committee"),
     Part(
@@ -279,7 +284,7 @@ def find_parts(names: Iterable[str]) -> tuple[Part, ...]:
     Raises
     ------
     BadInput
-        For a name that is none; names the nearest.
+        For a name that is none (names the nearest), or that stands twice.
     """
     by_name = {part.name: part for part in PARTS}
     chosen = list(names)
@@ -288,6 +293,8 @@ def find_parts(names: Iterable[str]) -> tuple[Part, ...]:
         for name in chosen
         if name not in by_name
     ]
+    twice = sorted({name for name in chosen if chosen.count(name) > 1})
+    problems += [Problem("part", f"is '{name}' twice; expected different names") for name in twice]
     if problems:
         raise BadInput("cast", problems)
     return tuple(by_name[name] for name in chosen) if chosen else PARTS
