@@ -40,4 +40,4 @@ def register_command(
     except OSError as refused:
         raise bad_input(str(file), "", f"cannot be written: {refused.strerror}") from None
     print(f"{file}: {len(people)} people. Put in real names and views, then name the file in the scenario:")
-    print(f"population: {{register: {file.name}, ...}}, and: sim check SCENARIO")
+    print(f"under `population:` add the line `register: {file.name}`; then: sim check SCENARIO")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sim.errors import bad_input, unknown_name
+
+LONGEST_NAME = 60  # characters, as scenario files allow
 
 
 def check_command(
@@ -38,14 +41,28 @@ def new_command(
         raise bad_input("sim new", "--from", unknown_name(source, "a shipped scenario", list(shipped)))
     if file.suffix not in (".yaml", ".yml"):
         raise bad_input(str(file), "", "should end in .yaml")
+    name = _name_from(file.stem) or source
     try:
         with file.open("x", encoding="utf-8") as opened:
-            opened.write(shipped[source].read_text(encoding="utf-8"))
+            opened.write(_called(name, shipped[source].read_text(encoding="utf-8")))
     except FileExistsError:
         raise bad_input(str(file), "", "exists; nothing was overwritten, name another file") from None
     except OSError as refused:
         raise bad_input(str(file), "", f"cannot be written: {refused.strerror}") from None
-    print(f"{file}: written from {source}. Edit it, then: sim check {file}")
+    print(f"{file}: written from {source}, named {name}. Edit it, then: sim check {file}")
+
+
+def _name_from(stem: str) -> str:
+    """What a scenario in a file of that name can be called; empty if the name has no plain letter."""
+    return re.sub("[^a-z0-9]+", "_", stem.lower()).lstrip("_0123456789")[:LONGEST_NAME].rstrip("_")
+
+
+def _called(name: str, text: str) -> str:
+    """A scenario's text under another name, so that its results are not taken for the shipped one's.
+
+    In quotes, for YAML would read a bare ``no`` or ``null`` as something else than a name.
+    """
+    return re.sub("^name: .*$", f'name: "{name}"', text, count=1, flags=re.MULTILINE)
 
 
 def scenarios_command() -> None:

@@ -1,7 +1,7 @@
 """What a stakeholder hears from its peers, under five rival rules.
 
 All but one rule hear ties layer by layer, in order of peers, with weights by layer; who
-campaigns is louder. The mean of standing groups comes on top.
+has influence or campaigns is louder. The mean of standing groups comes on top.
 
 Source: as in ``sim.rules.peers`` (DeGroot; Hegselmann & Krause; Dandekar, Goel & Lee; Jager &
 Amblard).
@@ -38,16 +38,15 @@ def hear_ties(person: Stakeholder) -> None:
     """Mean support and awareness of one's ties; who hears nobody keeps its own view."""
     support = awareness = loudness = 0.0
     campaigner_weight = person.behaviour.campaigner_weight
-    for layer_weight, heard in person.layers:
-        said = mentioned = 0.0
-        campaigners = 0
-        for peer in heard:
+    for layer in person.layers:
+        said = mentioned = campaigning = 0.0
+        for peer in layer.peers:
             said += peer.support
             mentioned += peer.awareness
-            campaigners += peer.campaigning
-        support += layer_weight * said
-        awareness += layer_weight * mentioned
-        loudness += layer_weight * (len(heard) + campaigner_weight * campaigners)
+            campaigning += peer.campaigning
+        support += layer.weight * said
+        awareness += layer.weight * mentioned
+        loudness += layer.weight * (layer.influence + campaigner_weight * campaigning)
     if loudness > 0.0:
         person.heard_support, person.heard_awareness = support / loudness, awareness / loudness
     else:
@@ -62,18 +61,21 @@ def hear_the_mean(people: list[Stakeholder]) -> None:
         mentioned += person.says.awareness
         loudness += person.says.loudness
     for person in people:
-        person.heard_support, person.heard_awareness = said / loudness, mentioned / loudness
+        if loudness > 0.0:
+            person.heard_support, person.heard_awareness = said / loudness, mentioned / loudness
+        else:
+            person.heard_support, person.heard_awareness = person.support, 0.0
 
 
 def hear_the_near(person: Stakeholder) -> None:
     """Bounded confidence: only peers within the bound count."""
     bound, own = person.behaviour.confidence_bound, person.support
     pull = loudness = 0.0
-    for layer_weight, heard in person.layers:
-        for peer in heard:
+    for layer in person.layers:
+        for peer in layer.peers:
             gap = peer.view - own
             if abs(gap) <= bound:
-                weight = layer_weight * peer.loudness
+                weight = layer.weight * peer.loudness
                 pull += weight * gap
                 loudness += weight
     move(person, pull, loudness)
@@ -83,10 +85,10 @@ def hear_with_judgement(person: Stakeholder) -> None:
     """Social judgement: near views attract, distant ones repel, those between leave one cold."""
     accepts, rejects = person.behaviour.latitude_of_acceptance, person.behaviour.latitude_of_rejection
     pull = loudness = 0.0
-    for layer_weight, heard in person.layers:
-        for peer in heard:
+    for layer in person.layers:
+        for peer in layer.peers:
             gap = peer.view - person.support
-            weight = layer_weight * peer.loudness
+            weight = layer.weight * peer.loudness
             loudness += weight
             if abs(gap) < accepts:
                 pull += weight * gap

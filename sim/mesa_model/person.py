@@ -16,28 +16,17 @@ if TYPE_CHECKING:
     from sim.mesa_model.surroundings import Body, Group, Locality
 
 
-class Utterance:
-    """What a stakeholder says this week: its view, and its view and awareness times how loud it is."""
-
-    __slots__ = ("awareness", "campaigning", "loudness", "support", "view")
-
-    def __init__(self) -> None:
-        self.view = self.support = self.awareness = 0.0
-        self.loudness, self.campaigning = 1.0, 0
-
-
-Layer = tuple[float, list[Utterance]]  # weight of the layer, and what is said in it
-
-
 @dataclass(frozen=True)
 class Start:
     """Who a stakeholder is and where it starts; drawn before the first week.
 
     Deviates are standard normal. ``weight`` is the number of people it stands for; the shares are
-    of its group, of its kind and of its locality's residents.
+    of its group, of its kind and of its locality's residents. ``influence`` is how much others hear it;
+    only who is registered has a ``name``, or an influence other than 1.
     """
 
     row: int
+    name: str | None
     group: Group
     locality: Locality | None
     body: Body | None
@@ -55,9 +44,35 @@ class Start:
     judgement_deviate: float
     threshold_deviate: float
     weight: float
+    influence: float
     share_of_group: float
     share_of_kind: float
     share_of_locality: float
+
+
+class Utterance:
+    """What a stakeholder says this week: its view, and its view and awareness times how loud it is.
+
+    ``campaigning`` is its influence if it campaigns, else 0.
+    """
+
+    __slots__ = ("awareness", "campaigning", "loudness", "support", "view")
+
+    def __init__(self, influence: float) -> None:
+        self.view = self.support = self.awareness = self.campaigning = 0.0
+        self.loudness = influence
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Whom a stakeholder hears in one layer of the network.
+
+    ``weight`` is the layer's, ``influence`` that of all peers in it, ``peers`` what they say.
+    """
+
+    weight: float
+    influence: float
+    peers: list[Utterance]
 
 
 class Person(FixedAgent):
@@ -80,12 +95,14 @@ class Person(FixedAgent):
         "heard_awareness",
         "heard_support",
         "in_favour",
+        "influence",
         "knowing",
         "lasting",
         "layers",
         "locality",
         "luck",
         "met",
+        "name",
         "next_awareness",
         "own_gain",
         "own_judgement",
@@ -111,7 +128,8 @@ class Person(FixedAgent):
     def __init__(self, model: ProgrammeModel, start: Start) -> None:
         super().__init__(model)
         self.programme, self.behaviour, self.luck = model.programme, model.behaviour, model.luck
-        self.start, self.row, self.weight = start, start.row, start.weight
+        self.start, self.row, self.name = start, start.row, start.name
+        self.weight, self.influence = start.weight, start.influence
         self.group, self.locality = start.group, start.locality
         self.layers: list[Layer] = []
         self.take_traits()
@@ -138,7 +156,7 @@ class Person(FixedAgent):
         self.against = self.in_favour = False  # campaigns
         self.responded = False  # to the consultation
         self.believed, self.support_before = 0.0, start.prior_view
-        self.says = Utterance()
+        self.says = Utterance(start.influence)
         self.heard_support = self.heard_awareness = 0.0
         self.knowing = self.susceptibility = self.next_awareness = self.fair = self.unfair = 0.0
 

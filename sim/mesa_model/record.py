@@ -140,5 +140,7 @@ def run_of(model: ProgrammeModel, equal: Equal) -> Run:
         people=model.world.people,
         prior_view=np.array(model.agents.get("prior_view")),
         state=state_of(model),
+        off=lane.off,
+        names=model.world.names,
         clipped_share=model.programme.clipped / (model.world.n * model.horizon_weeks),
     )

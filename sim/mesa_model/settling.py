@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+from mesa import Agent
 from mesa.discrete_space import Network
 
 from sim.arrays import NOWHERE
 from sim.knobs import as_array
 from sim.mesa_model.kinds import Assurer, Clinician, FinanceLead, Politician, Resident
-from sim.mesa_model.person import Start, Utterance
+from sim.mesa_model.person import Layer, Start
 from sim.mesa_model.stakeholder import Stakeholder
 from sim.mesa_model.surroundings import Body, Group, Locality, StandingGroup
 from sim.scenario.population import Kind
@@ -87,6 +88,8 @@ def settle(model: ProgrammeModel, world: World) -> Network:
             person.locality.residents.append(person)
     for cell in space.all_cells:
         tie(cell.agents[0], space)
+    # Mesa 3.3 numbers agents in a table of models that lets go of none of them; 3.5 has no such table
+    getattr(Agent, "_ids", {}).pop(model, None)
     return space
 
 
@@ -106,17 +109,23 @@ def contacts_of(world: World) -> nx.Graph:
 
 def tie(person: Stakeholder, space: Network) -> None:
     """Note whom somebody hears in each layer, in order, and with what weight."""
-    weights = [getattr(person.behaviour, f"weight_{name}") for name in LAYERS]
-    peers: list[list[Utterance]] = [[] for _ in LAYERS]
+    person.layers = []
+    peers: list[list[Stakeholder]] = [[] for _ in LAYERS]
     for row, cell in sorted(person.cell.connections.items()):
         for layer in space.G.edges[person.row, row]["layers"]:
-            peers[layer].append(cell.agents[0].says)
-    person.layers = [(weight, heard) for weight, heard in zip(weights, peers, strict=True) if heard]
+            peers[layer].append(cell.agents[0])
+    for name, heard in zip(LAYERS, peers, strict=True):
+        if heard:
+            influence = 0.0
+            for peer in heard:
+                influence += peer.influence
+            weight = getattr(person.behaviour, f"weight_{name}")
+            person.layers.append(Layer(weight, influence, [peer.says for peer in heard]))
 
 
 def starts_of(model: ProgrammeModel, world: World) -> list[Start]:
     """Where everybody starts."""
-    people = world.people
+    people, names = world.people, world.names
     prior, state = starting_point(world, as_array([dict(model.lane.parameters)]))
     group_of = np.repeat(np.arange(people.group_kind.size), np.diff(people.group_start))
     kinds = [group.kind for group in world.scenario.population.groups]
@@ -130,6 +139,7 @@ def starts_of(model: ProgrammeModel, world: World) -> list[Start]:
         starts.append(
             Start(
                 row=row,
+                name=names.get(row),
                 group=model.groups[group],
                 locality=None if place == NOWHERE else model.localities[place],
                 body=None if body == NOWHERE else model.bodies[body],
@@ -147,6 +157,7 @@ def starts_of(model: ProgrammeModel, world: World) -> list[Start]:
                 judgement_deviate=float(people.judgement_deviate[row]),
                 threshold_deviate=float(people.threshold_deviate[row]),
                 weight=weight,
+                influence=float(people.influence[row]),
                 share_of_group=weight / float(sums[group]),
                 share_of_kind=weight / float(sums[of_kind]),
                 share_of_locality=0.0 if place == NOWHERE else weight / float(sums[n_groups + 1 + place]),

@@ -60,12 +60,13 @@ class Stakeholder(Person):
         self.voice_now = max(self.voice_now, comes * occasion.voice * self.programme.worth_of_voice)
 
     def speak(self) -> None:
-        """5. Say what peers will hear; campaigners are heard more."""
-        says, campaigning = self.says, self.against + self.in_favour
-        says.view, says.campaigning = self.support, campaigning
-        says.loudness = loudness = 1.0 + self.behaviour.campaigner_weight * campaigning
-        says.support = loudness * self.support
-        says.awareness = loudness * self.awareness
+        """5. Say what peers will hear; who has influence is heard more, and so is who campaigns."""
+        says, campaigns = self.says, self.against + self.in_favour
+        says.view = self.support
+        says.campaigning = self.influence * campaigns
+        says.loudness = self.influence * (1.0 + self.behaviour.campaigner_weight * campaigns)
+        says.support = says.loudness * self.support
+        says.awareness = says.loudness * self.awareness
 
     def change(self) -> None:
         """5 to 8, and 10. Everything that a week changes in a stakeholder, once it has heard its peers."""

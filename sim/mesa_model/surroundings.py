@@ -102,11 +102,15 @@ class StandingGroup:
         self.mean_support = 0.0
 
     def hear_one_another(self) -> None:
-        """5. Mix the group's mean into what its members hear."""
-        total = 0.0
+        """5. Mix the group's mean, by influence, into what its members hear; without any there is none."""
+        support = influence = 0.0
         for member in self.members:
-            total += member.support
-        self.mean_support = total / max(1, len(self.members))
+            support += member.influence * member.support
+            influence += member.influence
+        if influence == 0.0:
+            self.mean_support = 0.0
+            return
+        self.mean_support = support / influence
         for member in self.members:
             of_peers = (1.0 - self.weight) * member.heard_support
             member.heard_support = of_peers + self.weight * self.mean_support

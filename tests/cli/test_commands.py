@@ -238,6 +238,25 @@ def test_a_new_scenario_can_be_checked_and_never_overwrites(sim, tmp_path):
     assert (tmp_path / "mine.yaml").read_text() == "changed"
 
 
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("mine.yaml", "mine"),
+        ("Our Town - 2027.yaml", "our_town_2027"),
+        ("2027 beds.yml", "beds"),
+        ("no.yaml", "no"),  # to YAML, without quotes, a truth value
+        (f"{'a' * 59} b.yaml", "a" * 59),  # a name has at most 60 characters, and ends in no dash
+        ("2027.yaml", "finance_led_cuts"),  # nothing to make a name of
+    ],
+)
+def test_a_new_scenario_is_called_as_its_file(sim, file, name):
+    ran = sim("new", file, "--from", "finance_led_cuts")
+    assert f"{file}: written from finance_led_cuts, named {name}. " in ran.out
+    mine, shipped = load_scenario(file), load_scenario("finance_led_cuts")
+    assert mine.name == name
+    assert mine.model_copy(update={"name": shipped.name}) == shipped
+
+
 def test_every_parameter_is_listed_once(sim):
     rows = list(csv.DictReader(io.StringIO(sim("parameters", "--csv").out)))
     assert [row["name"] for row in rows] == [knob.name for knob in KNOBS]
@@ -305,6 +324,7 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
 
 NOTHING_SLOW = """
 import sys
+from sim.cli import main
 sys.argv = ["sim", "--help"]
 try:
     main()

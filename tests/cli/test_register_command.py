@@ -143,4 +143,3 @@ def test_the_schema_takes_a_file_or_people(sim):
     assert file["type"] == "string"
     assert people["items"] == {"$ref": "#/$defs/RegisteredStakeholder"}
     assert schema["$defs"]["RegisteredStakeholder"]["required"] == ["name", "group"]
-    assert schema["properties"]["plans"]["items"]["anyOf"][0]["type"] == "string"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
 from sim.mesa_model import Stakeholder
 from sim.scenario import PEER_RULES, SWITCHES, Scenario, load_scenario, shipped_scenarios
-from sim.simulation import Run
+from sim.simulation import Run, simulate
+from sim.world import drawn_register, lane_of
 from tests.mesa_model.lockstep import FAR_FROM_DEFAULTS, difference, in_lockstep
 from tests.small import shrunk
 
@@ -50,7 +53,7 @@ def tell_the_same(one: Run, other: Run) -> bool:
 @pytest.fixture(scope="module", params=sorted(SHIPPED))
 def small(request: pytest.FixtureRequest) -> Scenario:
     """A shipped scenario with fewer stakeholders, gates as it has them."""
-    return shrunk(load_scenario(SHIPPED[request.param]))
+    return shrunk(load_scenario(SHIPPED[request.param]), 100)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,51 @@ def test_with_every_mechanism_at_work_both_models_are_equal(everything: Scenario
 @pytest.mark.parametrize("plan", ["early", "none"])
 def test_few_people_run_to_the_same_bits(few: Scenario, plan: str, replication: int):
     assert tell_the_same(*in_lockstep(few, plan, replication=replication))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_activities_that_wait_for_a_trigger_start_in_the_same_week(everything: Scenario, seed: int):
+    planned = lane_of(everything, everything.plan("improvised")).activities
+    run, readable = in_lockstep(everything, "improvised", seed)
+    assert tell_the_same(run, readable)
+    assert run.activities != planned, "no trigger was met, so that was not compared"
+
+
+def test_where_capacity_is_short_both_models_meet_the_same_people(few: Scenario):
+    short = {"contacts_a_week": 300, "beyond_capacity": "cut"}
+    tight = few.model_copy(update={"programme": few.programme.model_copy(update=short)})
+    run, readable = in_lockstep(tight, "early")
+    assert tell_the_same(run, readable)
+    unhurried = simulate(few, "early").history["contacts"][-1].sum()
+    assert 0 < run.history["contacts"][-1].sum() < unhurried
+
+
+@pytest.mark.parametrize("peer_rule", PEER_RULES)
+def test_with_registered_people_of_more_and_less_influence_both_models_are_equal(
+    small_everything: Scenario, peer_rule: str
+):
+    drawn = drawn_register(small_everything, bodies=["board"], groups=["politicians"])
+    influences = itertools.cycle([0.0, 0.3, 7.0])
+    register = tuple(
+        person.model_copy(update={"influence": influence, "stance": 0.5 - influence / 10})
+        for person, influence in zip(drawn, influences, strict=False)
+    )
+    population = small_everything.population.model_copy(update={"register": register})
+    named = small_everything.model_copy(update={"population": population})
+    run, readable = in_lockstep(named, "secret", peer_rule=peer_rule)
+    assert tell_the_same(run, readable)
+    assert run.names == readable.names
+    assert len(run.names) == len(register) > 0
+
+
+def test_a_standing_group_of_people_without_influence_hears_nothing_of_one_another(
+    small_everything: Scenario,
+):
+    drawn = drawn_register(small_everything, groups=["finance"])
+    register = tuple(person.model_copy(update={"influence": 0.0}) for person in drawn)
+    population = small_everything.population.model_copy(update={"register": register})
+    mute = small_everything.model_copy(update={"population": population})
+    assert tell_the_same(*in_lockstep(mute, "open"))
 
 
 @pytest.mark.parametrize("switch", sorted(SWITCHES))

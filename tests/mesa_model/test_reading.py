@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import mesa
@@ -13,6 +15,7 @@ from sim.mesa_model import Assurer, Clinician, FinanceLead, Politician, Programm
 from sim.outcomes import outcomes_of, read_outcomes
 from sim.scenario import Scenario
 from sim.simulation import simulate
+from sim.world import drawn_register
 
 SOURCES = sorted(Path(sim.mesa_model.__file__).parent.glob("*.py"))
 WEEKLY = ("stakeholder", "kinds", "person", "peers", "surroundings", "programme", "occasions")
@@ -72,7 +75,7 @@ def test_an_unfinished_model_is_no_run(model: ProgrammeModel):
 def test_everybody_stands_on_a_cell_of_its_own_and_hears_its_neighbours(model: ProgrammeModel):
     for person in model.agents:
         assert person.cell.agents == [person]
-        heard = {id(said) for _, layer in person.layers for said in layer}
+        heard = {id(said) for layer in person.layers for said in layer.peers}
         near = {id(cell.agents[0].says) for cell in person.cell.connections.values()}
         assert heard == near
 
@@ -96,6 +99,14 @@ def test_verbs_of_agent_sets_work_on_named_attributes(model: ProgrammeModel):
     )
 
 
+def test_a_registered_person_is_an_agent_with_a_name(few: Scenario):
+    register = drawn_register(few, bodies=["board"])
+    population = few.population.model_copy(update={"register": register})
+    model = ProgrammeModel(few.model_copy(update={"population": population}))
+    named = model.agents.select(lambda person: person.name is not None)
+    assert sorted(named.get("name")) == sorted(person.name for person in register)
+
+
 def test_another_generator_of_mesa_changes_nothing(few: Scenario, model: ProgrammeModel):
     other = ProgrammeModel(few, plan="early", seed=1)
     other.rng.random(1000)
@@ -104,6 +115,15 @@ def test_another_generator_of_mesa_changes_nothing(few: Scenario, model: Program
         model.step()
         other.step()
     assert model.agents.get("support") == other.agents.get("support")
+
+
+def test_a_model_that_nobody_needs_any_more_is_let_go(few: Scenario):
+    model = ProgrammeModel(few)
+    model.step()
+    watched = weakref.ref(model)
+    del model
+    gc.collect()
+    assert watched() is None
 
 
 def test_the_model_is_a_model_of_mesa(model: ProgrammeModel):

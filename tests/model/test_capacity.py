@@ -120,6 +120,7 @@ def test_capacity_that_is_exactly_met_is_neither_refused_nor_cut(able: Scenario)
     enough = run_of(able)
     assert_same_bits(run_of(who_can_meet(able, 360, "refuse")), enough)
     assert_same_bits(run_of(who_can_meet(able, 360)), enough)
+    assert_same_bits(run_of(who_can_meet(able, 361)), enough)
     assert by_week(run_of(who_can_meet(able, 359)), "contacts")[20] < by_week(enough, "contacts")[20]
 
 

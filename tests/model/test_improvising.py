@@ -181,6 +181,7 @@ def test_improvised_is_the_same_to_the_bit_as_dated_in_the_week_it_came_to(
 
 def test_an_improvised_first_word_to_the_public_is_the_announcement(everything: Scenario) -> None:
     """Told when it begins, if nothing else has told them; at the latest when consultation opens."""
+    everything = everything.model_copy(update={"interim_withdrawal": None})  # which tells everybody
     plan = everything.plan("written")
     silent = tuple(each for each in plan.activities if each.instrument in ("clinical_workshop", "mp_meeting"))
     for trigger, demanded in ((ALWAYS, FIRST), (NEVER, everything.programme.milestones.consultation_opens)):

@@ -10,16 +10,18 @@ import pytest
 from sim.experiments import Comparison, compare
 from sim.scenario import Scenario, scenario_from, shipped_scenarios
 from sim.scenario.files import read_yaml
+from sim.scenario.plan_library import with_named_plans
 
 SCRIPT = "<script>alert('$x^2$ & more')</script>"
 
 
 @pytest.fixture(scope="session")
 def scenario() -> Scenario:
-    data: dict[str, Any] = copy.deepcopy(read_yaml(shipped_scenarios()["emergency_care"]))
+    named = with_named_plans(read_yaml(shipped_scenarios()["emergency_care"])).data
+    data: dict[str, Any] = copy.deepcopy(named)
     data["label"] = f"Northvale {SCRIPT}"
     data["description"] = f"Two hospitals {SCRIPT}"
-    data["plans"][1]["label"] = f"Late {SCRIPT}"
+    next(plan for plan in data["plans"] if plan["name"] == "late")["label"] = f"Late {SCRIPT}"
     data["population"]["groups"][0]["label"] = f"Clinicians {SCRIPT}"
     data["population"]["groups"][2]["members"] = 120  # fewer residents, quicker runs
     return scenario_from(data, "report.yaml")

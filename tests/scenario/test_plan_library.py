@@ -185,6 +185,7 @@ def test_what_is_for_a_kind_nobody_is_of_here_is_left_out_and_budget_and_contact
         assert len(for_nobody) == 1
         assert len(planned) == len(plan.activities) - 1
         assert all(each.reach and each.people_per_week > 0 for each in planned)
+        assert len({(each.instrument, each.use) for each in planned}) == len(planned)  # luck of their own
         for group in scenario.population.groups:
             budget = contacts_a_head(group, parameters) * people_in(scenario, group, None)
             assert planned_contacts(scenario, planned, group.name) == pytest.approx(budget, rel=1e-12)

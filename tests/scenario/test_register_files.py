@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from sim.scenario import RegisteredStakeholder, Scenario, load_scenario, register_text, scenario_from
 from sim.scenario.register_files import with_register
 from sim.scenario.register_table import COLUMNS
+from sim.scenario.seating import register_in_words
 from sim.world import drawn_register
 
 SHAPES = "abcdefgh ABC Zoë Łukasz 'O\",;.-()"
@@ -133,6 +135,18 @@ def test_people_written_anew_from_a_register_keep_their_names_and_what_is_said_o
     plain = [person.model_dump(mode="json") for person in named]
     again = drawn_register(scenario_from(with_register_of(data, plain)), bodies=["programme_board"])
     assert sorted(again, key=lambda person: person.name) == sorted(named, key=lambda person: person.name)
+
+
+def test_the_example_of_the_documentation_seats_its_twelve_people(text: str, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "register.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "people.csv").write_text(example, encoding="utf-8")
+    file = tmp_path / "mine.yaml"
+    file.write_text(text.replace("population:\n", "population:\n  register: people.csv\n", 1))
+    words = register_in_words(load_scenario(file))
+    assert words.startswith("12 registered by name: Programme Board 12 of 12 seats")
+    assert f"`{words}`" in page
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(COLUMNS)
 
 
 def test_a_scenario_with_a_register_is_whole_without_its_file(
