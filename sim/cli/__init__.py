@@ -15,6 +15,7 @@ from sim.cli.catalogue_commands import instruments_command, parameters_command, 
 from sim.cli.compare_command import compare_command
 from sim.cli.endings_command import endings_command
 from sim.cli.register_command import register_command
+from sim.cli.replay_command import replay_command
 from sim.cli.run_command import run_command
 from sim.cli.scenario_commands import (
     check_command,
@@ -23,6 +24,8 @@ from sim.cli.scenario_commands import (
     schema_command,
 )
 from sim.cli.sensitivity_command import sensitivity_command
+from sim.cli.sweep_command import sweep_command
+from sim.cli.timing_command import timing_command
 from sim.errors import BadInput
 
 app = typer.Typer(
@@ -41,6 +44,13 @@ app.command("sensitivity", help="Find out what an outcome, or the difference of 
 app.command("endings", help="Run programmes through gates: how they end, who votes how, how long it takes.")(
     endings_command
 )
+app.command("timing", help="Start a plan in different weeks: latest safe start, and where it turns.")(
+    timing_command
+)
+app.command("sweep", help="Run a design of many points, in a folder that cannot be lost; resumes.")(
+    sweep_command
+)
+app.command("replay", help="Compute one run of a sweep again, and check its bits.")(replay_command)
 app.command("cast", help="Take each structure, body and circumstance out, and say what changes.")(
     cast_command
 )

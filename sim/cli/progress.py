@@ -6,6 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.experiments.sweep import Progress as SweepProgress
 
 SHOWN_AFTER_SECONDS = 1.0
 
@@ -38,3 +42,30 @@ def progress_of(what: str, quiet: bool = False) -> Iterator[Callable[[int, int],
         yield show
     finally:
         bar.stop()
+
+
+@contextmanager
+def sweep_progress(
+    quiet: bool = False,
+) -> Iterator[tuple[Callable[[SweepProgress], None], Callable[[str], None]]]:
+    """Yield a function that shows how far a sweep is, and one that prints a line; both on stderr."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda progress: None), (lambda words: None if quiet else print(words, file=sys.stderr))
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    words = "{task.completed:,.0f} of {task.total:,.0f} runs  {task.fields[rate]}"
+    with Progress(BarColumn(), TextColumn(words), console=console, transient=True) as bar:
+        task = bar.add_task("runs", total=None, rate="", visible=False)
+
+        def show(now: SweepProgress) -> None:
+            left = (
+                f"{now.seconds_left / 60:.0f} min" if now.seconds_left > 90 else f"{now.seconds_left:.0f} s"
+            )
+            failed = f", {now.failed:,} failed" if now.failed else ""
+            rate = f"{now.runs_a_second:,.0f} a second, {left} left{failed}"
+            bar.update(task, completed=now.done, total=now.total, rate=rate, visible=True)
+
+        yield show, console.print

@@ -6,9 +6,10 @@ import itertools
 import time
 from collections.abc import Iterable
 
+from sim.experiments.blocks import Arm
 from sim.experiments.designs import BUDGET
 from sim.experiments.engines import Engine, cores, run_tasks
-from sim.experiments.evaluate import BLOCK, Arm
+from sim.experiments.evaluate import BLOCK
 from sim.knobs import knob
 from sim.scenario import Scenario
 from sim.simulation import simulate_lanes

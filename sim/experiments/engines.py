@@ -1,23 +1,34 @@
-"""Engines: where blocks of runs are computed, behind one interface. None of them changes a bit."""
+"""Engines: where blocks of runs are computed, behind one interface. None of them changes a bit.
+
+``serial`` and ``threads`` stay in this process; ``processes`` uses the cores of this machine (loky,
+which runs functions defined in notebooks too); ``dask`` a cluster, or a small one on this machine.
+Only a few tasks are handed over ahead of time, so that memory stays flat however many there are. A
+worker that is lost takes no result with it: what it worked on is computed again.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Literal, TypeVar
+from itertools import islice
+from typing import Any, Literal, TypeVar
 
 from joblib.externals.loky import get_reusable_executor
 
 from sim.errors import bad_input
 
-Engine = Literal["serial", "threads", "processes"]
-ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes")
+Engine = Literal["serial", "threads", "processes", "dask"]
+ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes", "dask")
 SHORT_TURN_SECONDS = 1e-4
+AHEAD = 3  # tasks handed over for each worker: one at work, the others at hand
+MOST_LOSSES = 3  # in a row, without a task finished between
+SECONDS_TO_ANSWER = 20.0  # for a scheduler
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Note = Callable[[str], None]
 
 
 def cores() -> int:
@@ -30,26 +41,43 @@ def run_tasks(
     tasks: Iterable[Task],
     engine: Engine = "threads",
     workers: int | None = None,
+    scheduler: str | None = None,
+    note: Note = lambda words: None,
 ) -> Iterator[tuple[Task, Result]]:
     """Yield every task with its result, as they are done.
 
-    Compiled code releases the interpreter lock, so threads use all cores and start at once;
-    processes (loky) run functions defined in notebooks too.
+    Compiled code releases the interpreter lock, so threads use all cores and start at once.
+
+    Parameters
+    ----------
+    scheduler : address, optional
+        Of a running Dask scheduler; without it, ``dask`` starts workers on this machine.
+    note : called with a line about what happened to workers
+
+    Raises
+    ------
+    BadInput
+        If the engine does not exist, or the scheduler does not answer.
+    RuntimeError
+        If workers are lost again and again.
     """
     if engine not in ENGINES:
         raise bad_input("engine", "", f"is '{engine}'; there are: {', '.join(ENGINES)}")
     if workers is not None and workers < 1:
         raise bad_input("workers", "", f"is {workers}; expected 1 or more")
+    if scheduler is not None and engine != "dask":
+        raise bad_input("scheduler", "", f"is for --engine dask; the engine is {engine}")
     tasks, workers = list(tasks), workers or cores()
-    if engine == "serial" or workers == 1 or len(tasks) < 2:
+    if engine == "serial" or (engine == "threads" and (workers == 1 or len(tasks) < 2)):
         for task in tasks:
             yield task, work(task)
-        return
-    if engine == "threads":
+    elif engine == "threads":
         with _short_turns(), ThreadPoolExecutor(workers) as pool:
-            yield from _finished(pool, work, tasks)
+            yield from _finished(pool, work, iter(tasks), AHEAD * workers)
+    elif engine == "processes":
+        yield from _in_processes(work, tasks, workers, note)
     else:
-        yield from _finished(get_reusable_executor(max_workers=workers), work, tasks)
+        yield from _on_a_cluster(work, tasks, workers, scheduler, note)
 
 
 @contextmanager
@@ -68,12 +96,99 @@ def _short_turns() -> Iterator[None]:
 
 
 def _finished(
-    pool: Executor, work: Callable[[Task], Result], tasks: list[Task]
+    pool: Executor, work: Callable[[Task], Result], tasks: Iterator[Task], ahead: int
 ) -> Iterator[tuple[Task, Result]]:
-    futures: dict[Future[Result], Task] = {pool.submit(work, task): task for task in tasks}
+    waiting: dict[Future[Result], Task] = {}
     try:
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        while True:
+            for task in islice(tasks, ahead - len(waiting)):
+                waiting[pool.submit(work, task)] = task
+            if not waiting:
+                return
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield waiting.pop(future), future.result()
     finally:
-        for future in futures:
+        for future in waiting:
             future.cancel()
+
+
+def _in_processes(
+    work: Callable[[Task], Result], tasks: list[Task], workers: int, note: Note
+) -> Iterator[tuple[Task, Result]]:
+    """Tasks in worker processes; after a lost worker, with new ones, from what was not finished."""
+    left, losses = dict(enumerate(tasks)), 0
+    while left:
+        pool = get_reusable_executor(max_workers=workers, kill_workers=losses > 0)
+        try:
+            for (number, task), result in _finished(
+                pool, _Numbered(work), iter(list(left.items())), AHEAD * workers
+            ):
+                losses = 0
+                del left[number]
+                yield task, result
+        except BrokenExecutor:
+            losses += 1
+            if losses > MOST_LOSSES:
+                raise RuntimeError(
+                    f"worker processes were lost {losses} times in a row; is there enough memory?"
+                ) from None
+            note("a worker process was lost; what it worked on is computed again")
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, kill_workers=True)
+            raise
+
+
+class _Numbered:
+    """Work on a task that goes with its number."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work = work
+
+    def __call__(self, numbered: tuple[int, Any]) -> Any:
+        return self._work(numbered[1])
+
+
+def _on_a_cluster(
+    work: Callable[[Task], Result], tasks: list[Task], workers: int, scheduler: str | None, note: Note
+) -> Iterator[tuple[Task, Result]]:
+    try:
+        from distributed import Client, LocalCluster, as_completed
+    except ImportError:
+        raise bad_input(
+            "engine", "", "is dask, which is not installed; install stakeholder-sim[dask]"
+        ) from None
+    cluster = None
+    try:
+        if scheduler is None:
+            cluster = LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+            )
+        client = Client(cluster or scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as refused:
+        raise bad_input("scheduler", "", f"at {scheduler} does not answer: {refused}") from None
+    try:
+        seats = max(1, sum(client.nthreads().values()))
+        note(f"dask: {seats} worker threads at {client.scheduler.address}")
+        remote, ahead = client.scatter(work, broadcast=True, hash=False), iter(tasks)
+        first = list(islice(ahead, AHEAD * seats))
+        waiting = {}
+        for task in first:
+            waiting[client.submit(_call, remote, task, pure=False)] = task
+        arriving = as_completed(list(waiting), loop=client.loop)
+        for future in arriving:
+            result = future.result()
+            yield waiting.pop(future), result
+            future.release()
+            for task in islice(ahead, 1):
+                following = client.submit(_call, remote, task, pure=False)
+                waiting[following] = task
+                arriving.add(following)
+    finally:
+        client.close()
+        if cluster is not None:
+            cluster.close()
+
+
+def _call(work: Callable[[Any], Any], task: Any) -> Any:
+    return work(task)

@@ -23,9 +23,10 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.errors import bad_input
+from sim.experiments.blocks import Arm
 from sim.experiments.designs import Cut, Design, Range, factors_of, fitted_to_budget, latin_hypercube
 from sim.experiments.engines import Engine
-from sim.experiments.evaluate import Arm, Progress, evaluate
+from sim.experiments.evaluate import Progress, evaluate
 from sim.experiments.prior_statistics import (
     chance_correlation,
     mean_change_interval,

@@ -22,6 +22,7 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.errors import bad_input, unknown_name
+from sim.experiments.blocks import Arm
 from sim.experiments.designs import (
     LEVELS,
     Cut,
@@ -33,7 +34,7 @@ from sim.experiments.designs import (
     salib_seed,
 )
 from sim.experiments.engines import Engine
-from sim.experiments.evaluate import Arm, Evaluation, Progress, evaluate
+from sim.experiments.evaluate import Evaluation, Progress, evaluate
 from sim.experiments.seed_noise import HIGH, LEAST_TO_JUDGE, SeedNoise, noise_of_means, seed_noise
 from sim.knobs import NAMES, knob
 from sim.outcomes import Outcome, find_outcome

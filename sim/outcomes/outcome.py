@@ -23,7 +23,7 @@ LOW_PERCENTILE = 0.10
 
 @dataclass(frozen=True)
 class Outcome:
-    """One number read off a run."""
+    """One number read off a run; one that ``can_be_missing`` is nan where a run has none."""
 
     name: str
     label: str
@@ -32,3 +32,4 @@ class Outcome:
     rope: float
     value: Callable[[Run], float]
     headline: bool = False
+    can_be_missing: bool = False

@@ -54,6 +54,7 @@ def outcomes_of_programme(scenario: Scenario) -> Iterator[Outcome]:
         "higher",
         ROPE_SHARE,
         _scrutiny,
+        can_be_missing=True,
     )
     yield Outcome(
         "redesign",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field
@@ -133,6 +134,26 @@ class Plan(Declared):
     def title(self) -> str:
         return self.label or self.name.replace("_", " ").capitalize()
 
+    def starting(self, weeks: int, milestone: Milestone, milestones: Milestones) -> Plan:
+        """The same plan, its first activity so many weeks after a milestone (before, if negative), the others
+        as far from it as they are now; all of it moves with that milestone.
+
+        Raises
+        ------
+        ValueError
+            If it would start before week 0, or has no activities.
+        """
+        if not self.activities:
+            raise ValueError(f"plan {self.name} has no activities")
+        first = min(activity.weeks(milestones)[0] for activity in self.activities)
+        if milestones.week(milestone) + weeks < 0:
+            raise ValueError(f"plan {self.name}: {weeks} weeks from {milestone} would be before week 0")
+
+        def moved(when: When) -> FromMilestone:
+            return FromMilestone(milestone=milestone, weeks=week_of(when, milestones) - first + weeks)
+
+        return self._with_dates(moved)
+
     def shift(self, weeks: int) -> Plan:
         """The same plan, every activity and its announcement ``weeks`` later (earlier if negative).
 
@@ -149,6 +170,9 @@ class Plan(Declared):
                 raise ValueError(f"plan {self.name}: shifted by {weeks} weeks it would start before week 0")
             return when + weeks
 
+        return self._with_dates(moved)
+
+    def _with_dates(self, moved: Callable[[When], When]) -> Plan:
         activities = tuple(
             activity.model_copy(
                 update={

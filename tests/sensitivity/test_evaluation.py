@@ -9,7 +9,8 @@ import pytest
 
 from sim.errors import BadInput
 from sim.experiments import evaluate as module
-from sim.experiments.evaluate import Arm, evaluate
+from sim.experiments.blocks import Arm
+from sim.experiments.evaluate import evaluate
 from sim.experiments.sensitivity import refuse_holes, sensitivity
 from sim.outcomes import outcomes_of, read_outcomes
 from sim.simulation import simulate, simulate_lanes

@@ -1,0 +1,131 @@
+"""The chart of timing: an outcome by the week in which engagement starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.arrays import Floats
+from sim.charts.data import Mark
+from sim.charts.sheet import LINE, MARGIN, WIDTH, Sheet, value_axis
+from sim.charts.style import BLUE, GREY, INK, QUIET, RULE, SMALLEST, font
+from sim.charts.words import number, plan_words, signed
+
+LEFT, ABOVE, HIGH, BELOW = 0.75, 0.55, 2.6, 0.45
+STEP = 11  # points from one milestone's name to the next
+ENDS_ROOM = 1.35
+
+
+@dataclass(frozen=True)
+class TimingData:
+    """What the chart shows; starts are weeks from a milestone, marks are other milestones on that axis."""
+
+    title: str
+    headline: str
+    plan: str
+    against: str
+    milestone: str
+    label: str
+    unit: str
+    is_signed: bool
+    starts: tuple[int, ...]
+    mean: Floats
+    low: Floats
+    high: Floats
+    against_mean: float
+    pairs: int
+    seed: int
+    marks: tuple[Mark, ...]
+    target: float | None = None
+    latest_safe: int | None = None
+    flips: tuple[float, ...] = ()
+
+
+def timing_chart(data: TimingData) -> Figure:
+    """Mean outcome with its 95 % interval over starts; target, latest safe start, and the other plan."""
+    notes = [f"{data.label}, by the week in which plan {plan_words(data.plan)} starts ({data.unit})"]
+    caption = (
+        f"{data.title}. Line: mean of {data.pairs} paired runs a start, seed {data.seed}; band: its 95 % "
+        f"interval. Dashes: plan {plan_words(data.against)} as it is, on the same people and luck. Every "
+        "start has the same planned contacts. The vertical axis is zoomed in. A simulation, not a forecast."
+    )
+    sheet = Sheet(data.headline, notes, caption, ABOVE + HIGH + BELOW)
+    width = WIDTH - MARGIN - LEFT - ENDS_ROOM
+    axes = sheet.axes(LEFT, ABOVE, width, HIGH)
+    starts = np.array(data.starts)
+    axes.set_xlim(starts[0], max(starts[-1], starts[0] + 1))
+    axes.set_ylim(*_limits(data))
+    axes.fill_between(starts, data.low, data.high, color=BLUE, alpha=0.18, linewidth=0)
+    axes.plot(starts, data.mean, color=BLUE, linewidth=1.9)
+    axes.axhline(data.against_mean, color=GREY, linewidth=1.3, dashes=(3.4, 1.6))
+    if data.target is not None:
+        axes.axhline(data.target, color=INK, linewidth=0.8)
+    value_axis(axes, "y", 6, data.is_signed)
+    value_axis(axes, "x", 8, True)
+    axes.grid(False, axis="x")
+    sheet.text(
+        LEFT + width / 2,
+        ABOVE + HIGH + 0.28,
+        f"start of engagement, weeks from the {data.milestone} (below 0: before)",
+        font(SMALLEST),
+        colour=QUIET,
+        ha="center",
+        va="top",
+    )
+    _marks(axes, data.marks)
+    if data.latest_safe is not None:
+        axes.axvline(data.latest_safe, color=INK, linewidth=1.1)
+        axes.plot(
+            [data.latest_safe], [data.mean[starts == data.latest_safe][0]], "o", color=INK, markersize=4
+        )
+    for flip in data.flips:
+        axes.plot([flip], [data.against_mean], "D", color=GREY, markersize=4.5)
+    _names(sheet, data, LEFT + width + 0.06, axes)
+    return sheet.figure
+
+
+def _limits(data: TimingData) -> tuple[float, float]:
+    shown = [*data.low, *data.high, data.against_mean, *([] if data.target is None else [data.target])]
+    low, high = min(shown), max(shown)
+    room = 0.06 * max(high - low, 0.04)
+    return low - room, high + room
+
+
+def _marks(axes: Axes, marks: Sequence[Mark]) -> None:
+    low, high = axes.get_xlim()
+    shown = [mark for mark in sorted(marks, key=lambda each: each.week) if low <= mark.week <= high]
+    for at, mark in enumerate(shown):  # in a staircase, so that names cannot meet
+        axes.axvline(mark.week, color=RULE, linewidth=0.9, zorder=0)
+        axes.annotate(
+            mark.label,
+            (mark.week, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 3 + STEP * (len(shown) - 1 - at)),
+            textcoords="offset points",
+            fontproperties=font(SMALLEST),
+            color=QUIET,
+            va="bottom",
+            ha="left",
+        )
+
+
+def _names(sheet: Sheet, data: TimingData, x: float, axes: Axes) -> None:
+    """What each line is, at its right end, moved apart where they meet."""
+    write = signed if data.is_signed else number
+    low, high = axes.get_ylim()
+    ends = [
+        (float(data.mean[-1]), f"{plan_words(data.plan)}, moved {write(float(data.mean[-1]), 2)}", BLUE),
+        (data.against_mean, f"{plan_words(data.against)} {write(data.against_mean, 2)}", GREY),
+    ]
+    if data.target is not None:
+        ends.append((data.target, f"target {write(data.target, 2)}", INK))
+    y_of = {name: ABOVE + HIGH * (1 - (value - low) / (high - low)) for value, name, _ in ends}
+    last = -1.0
+    for _, name, colour in sorted(ends, key=lambda end: y_of[end[1]]):
+        y = max(y_of[name], last + LINE)
+        sheet.text(x, y, name, font(SMALLEST), colour=colour, va="center")
+        last = y

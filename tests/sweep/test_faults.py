@@ -1,0 +1,178 @@
+"""Faults, for real: killed, full, read-only, lost workers. Each is a clear line, and the same bytes after."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.sweep.conftest import said, sim_command, sweep_words, tables_of
+
+RUNS = 7 * 4 * 2 * 8
+DESCRIPTION = f"{RUNS} runs"
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The tables of a sweep that nothing happened to."""
+    place = tmp_path_factory.mktemp("unbroken")
+    status, out, err = said(sim_command(*sweep_words(place / "a", "--engine", "serial"), cwd=place))
+    assert status == 0, err
+    assert DESCRIPTION in out
+    return tables_of(place / "a")
+
+
+def finish(folder: Path, *more: str) -> None:
+    """Run the same command to its end."""
+    status, _, err = said(
+        sim_command(*sweep_words(folder, *(more or ("--engine", "serial"))), cwd=folder.parent)
+    )
+    assert status == 0, err
+
+
+def kill_group(process: subprocess.Popen[str]) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+@pytest.mark.parametrize("moment", range(4))
+def test_a_sweep_killed_at_any_moment_goes_on_to_the_same_bytes(
+    tmp_path: Path, unbroken: dict[str, str], moment: int
+) -> None:
+    folder = tmp_path / "a"
+    process = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path)
+    time.sleep(random.Random(moment).uniform(1.5, 8.0))
+    kill_group(process)
+    finish(folder)
+    assert tables_of(folder) == unbroken
+    assert not list(folder.rglob("*.unfinished"))
+
+
+def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(
+    tmp_path: Path, unbroken: dict[str, str]
+) -> None:
+    folder = tmp_path / "a"
+    process = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path)
+    until = time.monotonic() + 120
+    while not (folder / "manifest.json").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    status, _, err = said(process)
+    assert status == 130
+    assert "Traceback" not in err
+    assert "what a sweep has finished is kept" in err
+    finish(folder)
+    assert tables_of(folder) == unbroken
+
+
+def test_a_lost_worker_process_costs_nothing_but_time(tmp_path: Path, unbroken: dict[str, str]) -> None:
+    folder = tmp_path / "a"
+    process = sim_command(*sweep_words(folder, "--engine", "processes", "--workers", "2"), cwd=tmp_path)
+    until = time.monotonic() + 120
+    victim = None
+    while victim is None and process.poll() is None and time.monotonic() < until:
+        workers = [
+            child
+            for child in psutil.Process(process.pid).children(recursive=True)
+            if any("loky" in word for word in _words(child))
+            and not any("tracker" in w for w in _words(child))
+        ]
+        victim = workers[0] if workers else None
+        time.sleep(0.02)
+    assert victim is not None, "no worker process was seen"
+    victim.kill()
+    status, out, err = said(process)
+    assert status == 0, err
+    assert "a worker process was lost; what it worked on is computed again" in err
+    assert DESCRIPTION in out
+    assert tables_of(folder) == unbroken
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def test_two_sweeps_on_one_folder_are_refused(tmp_path: Path, unbroken: dict[str, str]) -> None:
+    folder = tmp_path / "a"
+    first = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path)
+    until = time.monotonic() + 120
+    while not (folder / "manifest.json").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    first.send_signal(signal.SIGSTOP)
+    try:
+        status, _, err = said(sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path))
+    finally:
+        first.send_signal(signal.SIGCONT)
+    assert status == 2
+    assert "is being worked on by another sweep" in err
+    assert said(first)[0] == 0
+    assert tables_of(folder) == unbroken
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    place = tmp_path / "sealed"
+    place.mkdir()
+    place.chmod(0o500)
+    status, _, err = said(sim_command(*sweep_words(place / "a"), cwd=tmp_path))
+    assert status == 2
+    assert "cannot be written" in err
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="a small file system needs root to be mounted"
+)
+def test_a_full_or_read_only_disk_loses_nothing(tmp_path: Path, unbroken: dict[str, str]) -> None:
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        (place / "ballast").write_bytes(b"x" * 170_000)
+        words = sweep_words(place / "a", "--engine", "serial", "--anyway")
+        status, _, err = said(sim_command(*words, cwd=tmp_path))
+        assert status == 1
+        assert "the disk is full" in err
+        assert "run the same command again" in err
+        assert not list(place.rglob("*.unfinished"))
+        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+        status, _, err = said(sim_command(*words, cwd=tmp_path))
+        assert status == 2
+        assert "cannot be written" in err
+        subprocess.run(["mount", "-o", "remount,rw,size=8m", str(place)], check=True)
+        (place / "ballast").unlink()
+        finish(place / "a")
+        assert tables_of(place / "a") == unbroken
+    finally:
+        subprocess.run(["umount", str(place)], check=False)
+
+
+def test_engines_and_workers_leave_the_same_bytes(tmp_path: Path, unbroken: dict[str, str]) -> None:
+    for name, more in (
+        ("one", ("--engine", "processes", "--workers", "1")),
+        ("two", ("--engine", "processes", "--workers", "2")),
+        ("dask", ("--engine", "dask", "--workers", "2")),
+    ):
+        finish(tmp_path / name, *more)
+        assert tables_of(tmp_path / name) == unbroken, name
+
+
+def test_a_scheduler_that_does_not_answer_is_a_clear_line(tmp_path: Path) -> None:
+    words = sweep_words(tmp_path / "a", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    status, _, err = said(sim_command(*words, cwd=tmp_path))
+    assert status == 2
+    assert "at tcp://127.0.0.1:9 does not answer" in err
+    assert "Traceback" not in err
