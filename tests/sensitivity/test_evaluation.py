@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.errors import BadInput
-from sim.experiments import evaluate as module
+from sim.experiments import blocks
+from sim.experiments import evaluate as evaluation
 from sim.experiments.blocks import Arm
 from sim.experiments.evaluate import evaluate
 from sim.experiments.sensitivity import refuse_holes, sensitivity
@@ -36,7 +37,7 @@ def found(small):
     ids=str,
 )
 def test_engine_workers_and_block_size_change_no_number(small, found, how, monkeypatch):
-    monkeypatch.setattr(module, "SECONDS_A_TASK", 1e-9)  # a task a block, so that there are many
+    monkeypatch.setattr(evaluation, "SECONDS_A_TASK", 1e-9)  # a task a block, so that there are many
     again = evaluate(small, POINTS, ARMS, 3, OUTCOMES, seed=5, **how)
     assert np.array_equal(again.values, found.values)
     assert again.failures == ()
@@ -51,7 +52,7 @@ def test_every_number_is_that_of_a_single_run(small, found):
 
 def test_in_the_mean_field_people_who_stand_to_lose_the_same_think_the_same(small, found):
     chosen = lane_of(small, small.plan("early"), POINTS[4])
-    alike = replace(chosen, parameters={**chosen.parameters, **module.ALIKE})
+    alike = replace(chosen, parameters={**chosen.parameters, **blocks.ALIKE})
     run = simulate_lanes(small, [alike], 5, 2, attendance="expected", peer_rule="mean_field")[0]
     alone = read_outcomes(run, {name: outcomes_of(small)[name] for name in OUTCOMES})
     assert found.values[4, 2, 2].tolist() == [alone[name] for name in OUTCOMES]
@@ -69,19 +70,19 @@ def test_progress_counts_every_run_once(small):
 
 def broken_at(carry_over, monkeypatch):
     """Let every block that holds a lane with this parameter fail."""
-    honest = module.simulate_lanes
+    honest = blocks.simulate_lanes
 
     def simulate_lanes(scenario, lanes, *more, **named):
         if any(lane.parameters["carry_over"] == carry_over for lane in lanes):
             raise ZeroDivisionError("lane spoilt by the test")
         return honest(scenario, lanes, *more, **named)
 
-    monkeypatch.setattr(module, "simulate_lanes", simulate_lanes)
+    monkeypatch.setattr(blocks, "simulate_lanes", simulate_lanes)
 
 
 def test_a_bad_lane_is_a_hole_with_its_error_and_takes_no_other_with_it(small, found, monkeypatch):
     broken_at(POINTS[3]["carry_over"], monkeypatch)
-    monkeypatch.setattr(module, "SECONDS_A_TASK", 1e-9)  # a task a block
+    monkeypatch.setattr(evaluation, "SECONDS_A_TASK", 1e-9)  # a task a block
     again = evaluate(small, POINTS, ARMS, 3, OUTCOMES, seed=5, block=4)
     assert np.isnan(again.values[3]).all()
     others = [0, 1, 2, 4, 5, 6]
