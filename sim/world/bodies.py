@@ -30,7 +30,7 @@ def draw_members(scenario: Scenario, people: People, seed: int, replication: int
     BadInput
         If a body has more seats than people who may sit there.
     """
-    rank = _ranks(stream(seed, replication, "membership").random(people.locality.size))
+    rank = _ranks(stream(seed, replication, "membership", scenario.draws).random(people.locality.size))
     return tuple(
         Membership(body, _fill(scenario, people, body.seats, at, rank, f"programme.bodies.{body.name}"))
         for at, body in enumerate(scenario.programme.bodies)
@@ -45,7 +45,7 @@ def draw_circles(scenario: Scenario, people: People, seed: int, replication: int
     BadInput
         If a structure has more seats than people who may sit there.
     """
-    rank = _ranks(stream(seed, replication, "structures").random(people.locality.size))
+    rank = _ranks(stream(seed, replication, "structures", scenario.draws).random(people.locality.size))
     return tuple(
         _fill(scenario, people, structure.seats, NOWHERE, rank, f"structures.{structure.name}")
         for structure in scenario.structures
