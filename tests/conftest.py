@@ -64,8 +64,12 @@ def gated() -> Scenario:
 
 @pytest.fixture(scope="session")
 def without_meetings(emergency_care: Scenario) -> Scenario:
-    """The shipped scenario without standing structures, whose meetings are contacts under every plan."""
-    return emergency_care.model_copy(update={"structures": ()})
+    """The shipped scenario without standing structures, whose meetings are contacts under every plan.
+
+    The programme's own staff meet whom the engagement group would have met.
+    """
+    programme = emergency_care.programme.model_copy(update={"contacts_a_week": 1500})
+    return emergency_care.model_copy(update={"structures": (), "programme": programme})
 
 
 @pytest.fixture(scope="session")

@@ -241,17 +241,27 @@ def _impossible(
     if scenario.programme.beyond_capacity == "cut":
         return problems
     turns = {activity.start for activity in activities} | {each.until for each in meetings}
-    for week in sorted(turns):
+    for week in sorted(week for week in turns if week < scenario.horizon_weeks):
         people, capacity = people_in_week(activities, week), capacity_in(scenario, meetings, week)
         if people > capacity * (1 + ROUNDING):
             with_groups = "" if capacity == scenario.programme.contacts_a_week else " and engagement groups"
+            asked, met = _told_apart(people, capacity)
             what = (
-                f"would meet {people:,.0f} people in week {week}; the programme can meet "
-                f"{capacity:,.0f} a week (programme.contacts_a_week{with_groups})"
+                f"would meet {asked} people in week {week}; the programme can meet "
+                f"{met} a week (programme.contacts_a_week{with_groups})"
             )
             problems.append(Problem(f"plans.{plan.name}", what))
             break
     return problems
+
+
+def _told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers with as many decimals as tell them apart."""
+    for decimals in range(10):
+        words = f"{one:,.{decimals}f}", f"{other:,.{decimals}f}"
+        if words[0] != words[1]:
+            break
+    return words
 
 
 def people_in_week(activities: Sequence[PlannedActivity], week: int) -> float:

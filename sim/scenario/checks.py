@@ -35,6 +35,7 @@ from sim.scenario.plan_checks import dated_by, plan_findings
 from sim.scenario.population import STEWARD_ROLES, Group, allocate
 from sim.scenario.programme import MILESTONES, Body, Seats
 from sim.scenario.proposal import Option
+from sim.scenario.rulebook_checks import gates_left_out
 from sim.scenario.rulebook_files import load_rulebook, rulebook_file
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import Structure
@@ -97,17 +98,12 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
 def _rulebook(scenario: Scenario) -> Iterator[Finding]:
     try:
         rulebook_file(scenario.rulebook)
-        gates = (
-            [gate.name for gate in load_rulebook(scenario.rulebook).gates] if scenario.without_gates else []
-        )
+        rulebook = load_rulebook(scenario.rulebook) if scenario.without_gates else None
     except BadInput as refused:
         yield Finding(("rulebook",), refused.problems[0].expected)
         return
-    where: Place = ("without_gates",)
-    yield from each_known(scenario.without_gates, where, "a gate of the rulebook", gates, ("rulebook",))
-    yield from twice(scenario.without_gates, [(*where, at) for at in range(len(scenario.without_gates))])
-    if gates and set(gates) <= set(scenario.without_gates):
-        yield Finding(where, "names every gate; expected at least one to be held, or gates: false")
+    if rulebook is not None:
+        yield from gates_left_out(scenario.without_gates, rulebook)
 
 
 def _behaviour(scenario: Scenario) -> Iterator[Problem]:
@@ -293,7 +289,8 @@ def _available(scenario: Scenario, group: Group, body: Body | None, seats: Seats
 def _budgets(scenario: Scenario, blocked: Sequence[Place]) -> list[Problem]:
     """What no calendar can hold, of the plans that nothing else is wrong with."""
     read: list[Place] = [("population",), ("behaviour",), HORIZON, ("programme", "milestones")]
-    read += [("programme", "contacts_a_week"), ("programme", "engagement_budget_gbp")]
+    read += [("programme", name) for name in ("contacts_a_week", "beyond_capacity", "engagement_budget_gbp")]
+    read += [("structures",)]  # they add to capacity
     if any_touch(read, blocked):
         return []
     problems: list[Problem] = []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from sim.errors import BadInput, Problem
+from sim.scenario.places import key_of
 from sim.scenario.rulebook import Rulebook
-from sim.scenario.rulebook_checks import check_rulebook
+from sim.scenario.rulebook_checks import check_rulebook, gates_left_out
 from sim.scenario.rulebook_files import load_rulebook
 from sim.scenario.scenario import Scenario
 
@@ -26,8 +27,15 @@ def rulebook_in_force(scenario: Scenario) -> Rulebook:
     Raises
     ------
     BadInput
-        If there is none of that name, or it calls upon bodies or weeks that the scenario does not have.
+        If there is none of that name, if it does not have a gate that is to be left out, or if it calls
+        upon bodies or weeks that the scenario does not have.
     """
+    left_out = [
+        Problem(key_of(finding.place, {}), finding.expected)
+        for finding in gates_left_out(scenario.without_gates, rulebook_of(scenario.rulebook))
+    ]
+    if left_out:
+        raise BadInput(f"scenario {scenario.name}", left_out)
     rulebook = rulebook_of(scenario.rulebook, scenario.without_gates)
     if problems := check_rulebook(rulebook, scenario):
         way_out = Problem("gates", "are on; name another rulebook, or do without gates (gates: false)")

@@ -90,7 +90,7 @@ class Activity(Declared):
 
     @property
     def in_words(self) -> str:
-        """Whom it is for, and when: "residents, week 4, 40 weeks"."""
+        """Whom it is for, and when: "residents, from week 4, 40 weeks"."""
         for_whom = ", ".join(self.audience.groups or self.audience.kinds or ())
         last = f"{self.duration_weeks} weeks" if self.end is None else f"to {in_words(self.end)}"
         waits = " at the earliest, once triggered" if self.trigger is not None else ""

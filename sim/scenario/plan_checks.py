@@ -24,14 +24,31 @@ def plan_findings(scenario: Scenario, plan: Plan, place: Place) -> Iterator[Find
     for at, activity in enumerate(plan.activities):
         yield from activity_findings(scenario, activity, (*place, "activities", at))
     for name in plan.structures:
-        if name not in _names(scenario.structures):
-            what = unknown_name(name, "a structure", _names(scenario.structures))
-            yield Finding((*place, "structures", name), what, (STRUCTURES,))
+        yield from _moved(scenario, plan, name, (*place, "structures", name))
     if plan.announcement is not None:
         week = week_of(plan.announcement, scenario.programme.milestones)
         if week < 0:
             what = f"is week {week}; expected 0 or later"
             yield Finding((*place, "announcement"), what, dated_by(plan.announcement))
+
+
+def _moved(scenario: Scenario, plan: Plan, name: str, place: Place) -> Iterator[Finding]:
+    """A standing structure that a plan starts elsewhere."""
+    structure = next((each for each in scenario.structures if each.name == name), None)
+    if structure is None:
+        yield Finding(place, unknown_name(name, "a structure", _names(scenario.structures)), (STRUCTURES,))
+        return
+    start = plan.structures[name].start
+    if start is None:
+        return
+    milestones = scenario.programme.milestones
+    week, until = week_of(start, milestones), week_of(structure.until, milestones)
+    seen = (("structures",), *dated_by(start, structure.until))
+    if week < 0:
+        yield Finding((*place, "start"), f"is week {week}; expected 0 or later", dated_by(start))
+    elif week >= until:
+        what = f"is week {week}; expected {until - 1} or earlier, for the structure stands until week {until}"
+        yield Finding((*place, "start"), what, seen)
 
 
 def dated_by(*dates: When | None) -> tuple[Place, ...]:

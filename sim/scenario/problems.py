@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = {"extra_forbidden": "unknown", "missing": "missing"}
 CHOICES = {
     "milestone": "a milestone",
     "kind": "a kind of group",
+    "kinds": "a kind of stakeholder",
     "role": "a role",
     "roles": "a role",
     "cases": "a role",
@@ -149,7 +150,8 @@ def _wrong(value: Any, place: Place, node: Node) -> str:
     if isinstance(value, list) and node.get("type") == "array" and length_words(node):
         return f"has {len(value)} entries; expected {length_words(node)}"
     if choices(node) and isinstance(value, str):
-        what = CHOICES.get(str(place[-1]), "a valid choice")
+        field = next((part for part in reversed(place) if isinstance(part, str)), "")
+        what = CHOICES.get(field, "a valid choice")
         return unknown_name(short(value), what, choices(node))
     if _is_number(value) and bounded and range_words(node):
         return f"is {shown(value)}; expected {range_words(node)}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.errors import Problem, unknown_name
 from sim.knobs import NAMES, knob
-from sim.scenario.findings import ANY, Finding, twice
+from sim.scenario.findings import ANY, Finding, each_known, twice
 from sim.scenario.places import Place, key_of
 from sim.scenario.rulebook import SHARES, Chance, Delay, Gate, GateTest, ParameterBar, Rulebook, order_of
 from sim.scenario.scenario import Scenario
@@ -41,6 +41,16 @@ def check_rulebook(rulebook: Rulebook, scenario: Scenario) -> list[Problem]:
     return [
         Problem(key_of(finding.place, data), finding.expected) for finding in _applied(rulebook, scenario)
     ]
+
+
+def gates_left_out(names: Sequence[str], rulebook: Rulebook) -> Iterator[Finding]:
+    """What is wrong with leaving gates of these names out of a rulebook."""
+    gates = [gate.name for gate in rulebook.gates]
+    where: Place = ("without_gates",)
+    yield from each_known(names, where, "a gate of the rulebook", gates, ("rulebook",))
+    yield from twice(names, [(*where, at) for at in range(len(names))])
+    if set(gates) <= set(names):
+        yield Finding(where, "names every gate; expected at least one to be held, or gates: false")
 
 
 def _findings(rulebook: Rulebook) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ import pytest
 from sim.cli import main
 from sim.experiments.explain import EXPLAINED_PAIRS
 from sim.knobs import KNOBS
-from sim.scenario import shipped_scenarios
+from sim.scenario import catalogue, load_scenario, plan_library, shipped_scenarios
 
 
 @dataclass
@@ -313,8 +313,37 @@ def test_the_schema_is_json_and_knows_plans(sim):
 
 def test_scenarios_are_listed_with_their_plans(sim):
     out = sim("scenarios").out
-    assert all(name in out for name in shipped_scenarios())
-    assert "plan late:" in out
+    assert all(f"{name}: {load_scenario(name).title}\n" in out for name in shipped_scenarios())
+    names = ", ".join(load_scenario().plan_names)
+    assert f"\n  plans: {names}\n" in out
+    assert "\n  its own plan improvised: Improvised - once there is trouble\n" in out
+    assert "its own plan late" not in out  # it is the library's
+
+
+def test_the_plan_library_is_listed_with_what_each_plan_does_when(sim):
+    out = sim("plans").out
+    heads = [line.split(":")[0] for line in out.splitlines() if not line.startswith(" ")]
+    assert heads == list(plan_library())
+    assert "  residents, from week 4, 40 weeks: listening events (consult)\n" in out
+    assert (
+        "  assurers, from 12 weeks after preferred, 40 weeks: dialogue with assurance bodies (consult)\n"
+        in out
+    )
+    assert out.count("\n  ") == sum(len(plan.activities) for plan in plan_library().values())
+
+
+def test_every_instrument_is_listed_with_its_messenger_and_source(sim):
+    rows = list(csv.DictReader(io.StringIO(sim("instruments", "--csv").out)))
+    found = catalogue()
+    assert [row["name"] for row in rows] == list(found.instruments)
+    for row in rows:
+        instrument = found.instruments[row["name"]]
+        assert float(row["people a week"]) == instrument.people_per_week
+        assert float(row["GBP a contact"]) == instrument.gbp_per_contact
+        assert row["source"] == instrument.source
+        credibility = found.messengers[instrument.messenger].credibility
+        assert row["messenger"] == f"{instrument.messenger} ({credibility:.2f})"
+    assert all(name in sim("instruments").out for name in found.instruments)
 
 
 def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):

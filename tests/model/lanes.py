@@ -9,6 +9,7 @@ import numpy as np
 from sim.arrays import Draws, Floats, State
 from sim.knobs import NAMES
 from sim.scenario import Plan, Scenario
+from sim.scenario.plan import Audience
 from sim.scenario.programme import Milestones
 from sim.simulation import Block
 from sim.world import Lane
@@ -39,6 +40,15 @@ def lane_with(
 ) -> Lane:
     """A lane with these parameters and activities, in range or not."""
     return Lane(plan, dict(parameters), tuple(activities), milestones or scenario.programme.milestones)
+
+
+def groups_for(scenario: Scenario, audience: Audience) -> list[str]:
+    """Names of the groups an audience means, called by name or by kind."""
+    return [
+        group.name
+        for group in scenario.population.groups
+        if group.name in (audience.groups or ()) or group.audience_kind in (audience.kinds or ())
+    ]
 
 
 def with_programme(scenario: Scenario, **changes: object) -> Scenario:

@@ -15,6 +15,7 @@ from sim.scenario.plan import week_of
 from sim.simulation import Run, simulate, simulate_lanes
 from sim.world import lane_of
 from tests.conftest import Measure
+from tests.model.lanes import groups_for
 
 PLANS = ("early", "late", "spread")
 # whoever is invited comes with the same probability
@@ -108,7 +109,7 @@ def contacts_written(scenario: Scenario, plan: Plan) -> Iterator[tuple[dict[str,
             name: float(sum(place.residents for place in localities))
             if scenario.population.group(name).stands_for_residents
             else float(scenario.population.group(name).members)
-            for name in each.audience.groups
+            for name in groups_for(scenario, each.audience)
         }
         a_week = catalogue().instruments[each.instrument].people_per_week * each.intensity
         yield (

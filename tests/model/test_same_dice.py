@@ -15,7 +15,7 @@ from sim.world import Lane, draw_world, lane_of
 from sim.world.network import draw_network
 from sim.world.world import rows_by_kind
 from tests.conftest import Measure
-from tests.model.lanes import trajectory
+from tests.model.lanes import groups_for, trajectory
 
 
 def activities_of(scenario: Scenario, plan: Plan, week: int) -> list[tuple[object, ...]]:
@@ -34,7 +34,11 @@ def told_in(scenario: Scenario, plan: Plan) -> int:
     if plan.announcement is not None:
         return week_of(plan.announcement, milestones)
     residents = {group.name for group in scenario.population.groups if group.kind == "resident"}
-    public = [each.weeks(milestones)[0] for each in plan.activities if residents & set(each.audience.groups)]
+    public = [
+        each.weeks(milestones)[0]
+        for each in plan.activities
+        if residents.intersection(groups_for(scenario, each.audience))
+    ]
     return min([*public, milestones.consultation_opens])
 
 

@@ -188,7 +188,7 @@ def test_a_probability_of_exactly_1_can_be_held(data, scenario):
 
 
 def test_more_people_in_a_week_than_the_programme_can_meet_are_refused_with_words(data, refused):
-    data["programme"]["contacts_a_week"] = 600
+    data["programme"]["contacts_a_week"], data["structures"] = 600, []
     lines = refused(data)
     assert len(lines) == 2  # early and late; spread meets fewer a week
     for line, plan, week in zip(lines, ("early", "late"), (4, 64), strict=True):
@@ -216,3 +216,27 @@ def test_a_budget_that_cannot_pay_for_any_contact_is_refused(data):
 
 def test_a_plan_without_an_equal_budget_is_not_scaled(scenario):
     assert planned_activities(scenario, scenario.plan("none"), scenario.parameters()) == ()
+
+
+def framed(scenario: Scenario, frame: str | None, own: list[str | None]) -> Scenario:
+    """The scenario with a frame of the proposal, and one of each of the first activities of plan early."""
+    data = scenario.model_dump(mode="json")
+    if frame is not None:
+        data["proposal"]["frame"] = frame
+    for activity, frame_given in zip(data["plans"][0]["activities"], own, strict=False):
+        activity["frame"] = frame_given
+    return scenario_from(data)
+
+
+@pytest.mark.parametrize(("frame", "money"), [(None, False), ("care", False), ("money", True)])
+def test_an_activity_has_the_proposal_s_frame_unless_it_has_one_of_its_own(scenario, frame, money):
+    found = framed(scenario, frame, ["care", "money", None])
+    planned = planned_activities(found, found.plan("early"), found.parameters())
+    assert [each.money_frame for each in planned] == [False, True, *[money] * (len(planned) - 2)]
+    same = framed(scenario, None, ["care", "money", *[frame] * (len(planned) - 2)])
+    assert planned == planned_activities(same, same.plan("early"), same.parameters())
+
+
+def test_a_proposal_has_one_of_two_frames(data, refused):
+    data["proposal"]["frame"] = "mony"
+    assert refused(data) == ["late.yaml: proposal.frame is 'mony', which is not a frame; did you mean money?"]

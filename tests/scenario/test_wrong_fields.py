@@ -226,7 +226,7 @@ def test_wrong_values_and_wrong_references_are_told_together(data, activity, ref
 
 
 def test_budgets_are_told_beside_mistakes_that_do_not_touch_them(data, refused):
-    data["label"], data["programme"]["contacts_a_week"] = 3, 10
+    data["label"], data["programme"]["contacts_a_week"], data["structures"] = 3, 10, []
     lines = refused(data)
     assert lines[0] == "late.yaml: label is 3; expected a text"
     assert sum("the programme can meet 10 a week" in line for line in lines) == 3

@@ -25,6 +25,7 @@ def small_data() -> dict[str, Any]:
     for group in data["population"]["groups"]:
         group["members"] = MEMBERS[group["name"]]
     data["programme"]["horizon_weeks"] = 104
+    data["plans"] = ["early", "late", "spread", "none"]  # which end before that
     for seated in (*data["programme"]["bodies"], *data.get("structures", ())):
         for seat in seated["seats"]:
             seat["count"] = 1
