@@ -13,8 +13,9 @@ distribution of independent ones; the two of a pair are not independent of one a
 
 Source: common random numbers by event keys, Klein et al. 2024 (arXiv 2409.02086) and
 Pearson, Klein & Buffalo 2026 (arXiv 2603.11084). Ours keys numpy's seed sequences
-instead of hashing single events. Antithetic variates: Hammersley
-& Morton 1956 (Mathematical Proceedings of the Cambridge Philosophical Society 52(3)).
+instead of hashing single events. Antithetic variates: Hammersley & Morton 1956
+(Mathematical Proceedings of the Cambridge Philosophical Society 52(3)); that they and common
+random numbers may spoil one another, Kleijnen 1975 (Management Science 21(10)).
 """
 
 from __future__ import annotations
@@ -160,10 +161,15 @@ class LeakDraws:
 
 
 def with_smallest_mirrored(uniform: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Numbers of which the smallest is as small as seldom as the given one was large among smallest.
+    """Uniform numbers with the opposite smallest: as seldom undercut as the given one is exceeded.
 
     The smallest of n uniform numbers is below m with probability 1 - (1 - m)**n; it stands in any place
-    alike, and the others are uniform above it.
+    alike, and the others are uniform above it. Done twice, it gives back what was given.
+
+    Parameters
+    ----------
+    uniform : float64[n], in [0, 1)
+        Independent of one another; not changed.
     """
     n, at = uniform.size, int(uniform.argmin())
     smallest = float(uniform[at])

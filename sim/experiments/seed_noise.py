@@ -27,9 +27,7 @@ from sim.random_streams import DrawKind
 
 MOST_SPLITS = 500
 HIGH = 95  # percentile
-LEAST_TO_JUDGE = (
-    8  # replications, or antithetic pairs: 35 different splits; with fewer a 95th percentile means little
-)
+LEAST_TO_JUDGE = 8  # replications or antithetic pairs: 35 splits; with fewer a 95th percentile means little
 
 
 @dataclass(frozen=True)
