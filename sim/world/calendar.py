@@ -108,12 +108,10 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
     options = scenario.proposal.options
     years = weeks / WEEKS_PER_YEAR
     multiplier = parameters["gain_multiplier"]
-    gains = np.array(
-        [[option.gains.get(g.name, 0.0) for g in scenario.population.groups] for option in options]
-    )
+    gains = [[option.gains.get(g.name, 0.0) for g in scenario.population.groups] for option in options]
     growth = scenario.proposal.demand_growth_per_year * years
-    cases = np.array([[option.cases[role] for role in STEWARD_ROLES] for option in options])
-    fixed_share = chance @ np.array([option.fixed_share for option in options])
+    cases = [[option.cases[role] for role in STEWARD_ROLES] for option in options]
+    fixed_share = _expected(chance, [option.fixed_share for option in options])
     wanted = parameters["responsiveness"] if lane.plan.responsiveness is None else lane.plan.responsiveness
     responsiveness = np.minimum(wanted, 1 - fixed_share)
     feedback = [activity.start for activity in lane.activities if activity.feedback]
@@ -140,12 +138,12 @@ def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
         "responsiveness": responsiveness,
         "responsiveness_seen": np.where(shown, responsiveness, 0.0),
         "money_frame": framed.astype(float),
-        "group_gain": multiplier * (chance @ gains) + growth[:, None],
-        "safety_gain": multiplier * (chance @ np.array([option.safety_gain for option in options])),
-        "case": chance @ cases + (scenario.proposal.funding_change_per_year * years)[:, None],
-        "fit_to_needs": chance @ np.array([option.fit_to_needs for option in options]),
-        "patient_choice": chance @ np.array([option.patient_choice for option in options]),
-        "beds": chance @ np.array([option.beds for option in options]),
+        "group_gain": multiplier * _expected(chance, gains) + growth[:, None],
+        "safety_gain": multiplier * _expected(chance, [option.safety_gain for option in options]),
+        "case": _expected(chance, cases) + (scenario.proposal.funding_change_per_year * years)[:, None],
+        "fit_to_needs": _expected(chance, [option.fit_to_needs for option in options]),
+        "patient_choice": _expected(chance, [option.patient_choice for option in options]),
+        "beds": _expected(chance, [option.beds for option in options]),
         "consultation_time": np.full(
             weeks.size, min(1.0, (closes - opens) / scenario.programme.minimum_consultation_weeks)
         ),
@@ -202,6 +200,26 @@ def _chances(scenario: Scenario, milestones: Milestones, weeks: Floats) -> Float
     everything = np.full((weeks.size, len(names)), 1 / len(names))
     narrowed = np.where((weeks >= milestones.shortlist)[:, None], shortlisted / shortlisted.sum(), everything)
     return np.where((weeks >= milestones.preferred)[:, None], preferred, narrowed)
+
+
+def _expected(chance: Floats, values: Sequence[float] | Sequence[Sequence[float]]) -> Floats:
+    """Mean over options, week by week, added up in their order: the last bit of a matrix product is
+    another one on another machine.
+
+    Parameters
+    ----------
+    chance : float64[weeks, options]
+    values : of each option a number, or k of them
+
+    Returns
+    -------
+    float64[weeks] or [weeks, k]
+    """
+    of_option = np.array(values, dtype=np.float64)
+    mean = np.zeros((len(chance), *of_option.shape[1:]))
+    for column, value in zip(chance.T, of_option, strict=True):
+        mean += np.multiply.outer(column, value)
+    return mean
 
 
 def _definiteness(milestones: Milestones, weeks: Floats) -> Floats:

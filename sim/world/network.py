@@ -113,7 +113,7 @@ def _community(
     chance: Stream,
 ) -> Ties:
     homophily = settings.community_homophily
-    likeness = homophily * view[residents] + np.sqrt(1 - homophily**2) * chance.standard_normal(
+    likeness = homophily * view[residents] + np.sqrt(1 - homophily * homophily) * chance.standard_normal(
         residents.size
     )
     sources, targets = [], []

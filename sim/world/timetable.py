@@ -36,7 +36,8 @@ class Timetable:
 
     @property
     def activities(self) -> list[tuple[str, int]]:
-        """Every activity of any lane: an instrument and which use of it; then each structure's meetings."""
+        """Every activity of any lane, an instrument and which use of it, sorted; then each structure's
+        meetings."""
         return self._activities
 
     def now(self, week: int) -> Now:
@@ -66,10 +67,9 @@ class Timetable:
         places = [place.name for place in self._scenario.population.localities]
         groups = [group.name for group in self._scenario.population.groups]
         n_cells, n_lanes = len(groups) * (len(places) + 1), len(self._lanes)
-        keys = list(
-            dict.fromkeys(
-                (activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities
-            )
+        # in an order of their own, or the last bit of what they add up to would depend on companions' plans
+        keys = sorted(
+            {(activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities}
         )
         structures = [structure.name for structure in self._scenario.structures]
         keys += [(f"structure:{name}", 0) for name in structures]
