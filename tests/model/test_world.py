@@ -251,12 +251,13 @@ def draws_by_activity(calendar: Calendar, scenario: Scenario, plan: Plan, week: 
         use = uses[each.instrument] = uses.get(each.instrument, -1) + 1
         start, stop = each.weeks(scenario.programme.milestones)
         if start <= week < stop:
-            running.append(f"{each.instrument} {use}")
+            running.append((each.instrument, use))
+    names = [f"{instrument} {use}" for instrument, use in sorted(running)]
     meetings = lane_of(scenario, plan).meetings
-    running += [f"structure {each.structure}" for each in meetings if week in each.weeks]
+    names += [f"structure {each.structure}" for each in meetings if week in each.weeks]
     uniform = calendar.contacts(week).uniform
-    assert uniform.shape == (len(running), scenario.population.n)
-    return {name: row.tobytes() for name, row in zip(running, uniform, strict=True)}
+    assert uniform.shape == (len(names), scenario.population.n)
+    return {name: row.tobytes() for name, row in zip(names, uniform, strict=True)}
 
 
 def test_another_activity_moves_no_other_draw(everything: Scenario) -> None:
