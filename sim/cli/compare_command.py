@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison
+    from sim.random_streams import DrawKind
 
 
 class EqualChoice(StrEnum):
@@ -28,6 +29,18 @@ class GatesChoice(StrEnum):
 
     on = "on"
     off = "off"
+
+
+class DrawsChoice(StrEnum):
+    """How replications are drawn."""
+
+    independent = "independent"
+    antithetic = "antithetic"
+
+
+def kind_of(draws: DrawsChoice | None) -> DrawKind | None:
+    """None where nothing was chosen."""
+    return None if draws is None else draws.value
 
 
 def is_on(gates: GatesChoice | None) -> bool | None:
@@ -65,6 +78,10 @@ def compare_command(
     gates: Annotated[
         GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
     ] = None,
+    draws: Annotated[
+        DrawsChoice | None,
+        typer.Option(help="antithetic: every second replication mirrors the luck of the one before it."),
+    ] = None,
     explain: Annotated[
         bool,
         typer.Option(
@@ -96,6 +113,7 @@ def compare_command(
             peer_rule=peer_rule,  # type: ignore[arg-type]  # compare says which there are
             explain_pairs=EXPLAINED_PAIRS if explain and not as_json else 0,
             gates=is_on(gates),
+            draws=kind_of(draws),
             progress=progress,
         )
     if as_json:
@@ -107,9 +125,9 @@ def compare_command(
         print(f"Open {report}")
     for each in comparison.failures:
         print(f"replication {each.number} failed: {each.error}", file=sys.stderr)
-        print(
-            f"  again: sim run --seed {seed} --replication {each.number} --plan {names[0]}", file=sys.stderr
-        )
+        again = f"sim run --seed {seed} --replication {each.number} --plan {names[0]}"
+        mirrored = " --draws antithetic" if comparison.scenario.draws == "antithetic" else ""
+        print(f"  again: {again}{mirrored}", file=sys.stderr)
     if comparison.failures:
         raise typer.Exit(1)
 
@@ -123,6 +141,8 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
         "scenario": comparison.scenario.name,
         "plans": list(comparison.plans),
         "pairs": comparison.pairs,
+        "draws": comparison.scenario.draws,
+        "antithetic_pairs": comparison.antithetic_pairs,
         "seed": comparison.seed,
         "equal": comparison.equal,
         "model": model_fingerprint(),
@@ -132,12 +152,14 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def _print(comparison: Comparison) -> None:
-    from sim.charts.words import number, size, verdict_words
+    from sim.charts.words import in_antithetic_pairs, number, size, verdict_words
     from sim.experiments.chart_data import difference_of
 
     scenario = comparison.scenario
+    mirrored = in_antithetic_pairs(comparison.antithetic_pairs, of="")
     print(
-        f"{scenario.title}: {comparison.pairs} replications, seed {comparison.seed}, equal {comparison.equal}"
+        f"{scenario.title}: {comparison.pairs} replications{mirrored}, seed {comparison.seed}, "
+        f"equal {comparison.equal}"
     )
     for name in comparison.plans:
         plan = scenario.plan(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.compare_command import EngineChoice, GatesChoice, is_on
+from sim.cli.compare_command import DrawsChoice, EngineChoice, GatesChoice, is_on, kind_of
 
 if TYPE_CHECKING:
     from sim.experiments.prior_predictive import PriorPredictive
@@ -62,6 +62,10 @@ def sensitivity_command(
     gates: Annotated[
         GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
     ] = None,
+    draws: Annotated[
+        DrawsChoice | None,
+        typer.Option(help="antithetic: every second replication mirrors the luck of the one before it."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the table as JSON and write nothing.")
     ] = False,
@@ -71,8 +75,9 @@ def sensitivity_command(
     """Find out what an outcome hangs on."""
     from sim.cli.progress import progress_of
     from sim.errors import bad_input
+    from sim.experiments.antithetic import refuse_odd
     from sim.experiments.result_folder import check_folder
-    from sim.scenario import SWITCHES, load_scenario, with_gates
+    from sim.scenario import SWITCHES, load_scenario, with_draws, with_gates
 
     if out is not None:
         check_folder(out)  # before anything runs, not after
@@ -84,8 +89,9 @@ def sensitivity_command(
         raise bad_input(
             "sim sensitivity", "--contrast", f"is '{contrast}'; expected two plans, such as early,late"
         )
-    found = with_gates(load_scenario(scenario), is_on(gates))
+    found = with_draws(with_gates(load_scenario(scenario), is_on(gates)), kind_of(draws))
     number = REPLICATIONS[method] if replications is None else replications
+    refuse_odd(found, "sim sensitivity", "--replications", number)  # before a block is timed
     switches = list(SWITCHES) if off.strip() == "all" and method is MethodChoice.prior else _names(off)
     chosen = _names(parameters) if parameters else None
     common: dict[str, Any] = {

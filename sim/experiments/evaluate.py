@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.errors import BadInput, Problem
+from sim.experiments.antithetic import problems_of_count
 from sim.experiments.blocks import Arm, Block, Failure, Point, Work, compute_block
 from sim.experiments.engines import Engine, run_tasks
 from sim.outcomes import find_outcome
@@ -124,6 +125,7 @@ def _check(
         )
         if count < least
     ]
+    problems += problems_of_count(scenario, "replications", replications)
     problems += [Problem("arms", f"has {arm} twice") for arm in set(arms) if arms.count(arm) > 1]
     checks: list[Callable[[], object]] = [partial(scenario.plan, arm.plan) for arm in arms]
     checks += [partial(check_switches, arm.off, "arms") for arm in arms]

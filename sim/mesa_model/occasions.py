@@ -43,7 +43,7 @@ def occasions_of(
     """Activities in the plan's order, then structures in the scenario's."""
 
     def draws(instrument: str, use: int) -> AttendanceDraws:
-        return AttendanceDraws(world.seed, world.replication, instrument, use, world.n)
+        return AttendanceDraws(world.seed, world.replication, instrument, use, world.n, world.scenario.draws)
 
     activities = [
         Occasion(

@@ -31,7 +31,7 @@ from sim.gates import (
     stopped_at_gate,
     votes_at,
 )
-from sim.random_streams import stream
+from sim.random_streams import DrawKind, stream
 from sim.rules.believed_outcome import steward_outcome
 from sim.scenario.rulebook import Gate, Rulebook
 from sim.world import Lane
@@ -75,7 +75,7 @@ class Docket:
         self.cases = [Case(at) for at in range(len(block.lanes))]
         self._due: dict[int, list[Case]] = {}
         self._meetings: Meetings = {}
-        self._draws = aftermath_draws(block.world.seed, block.world.replication)
+        self._draws = aftermath_draws(block.world.seed, block.world.replication, block.world.scenario.draws)
         self._seats = _Seats.of(block)
         for case in self.cases:
             self._call(case, 0)
@@ -223,10 +223,10 @@ class _Seats:
         )
 
 
-def aftermath_draws(seed: int, replication: int) -> AftermathDraws:
+def aftermath_draws(seed: int, replication: int, draws: DrawKind) -> AftermathDraws:
     """One uniform number for each thing chance decides after a decision, the same in every arm."""
     names = AftermathDraws.__dataclass_fields__
-    uniform = stream(seed, replication, "aftermath").random(len(names))
+    uniform = stream(seed, replication, "aftermath", draws).random(len(names))
     return AftermathDraws(**dict(zip(names, map(float, uniform), strict=True)))
 
 

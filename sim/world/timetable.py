@@ -178,7 +178,8 @@ class Calendar:
         self._is_shared = True
         self._n = scenario.population.n
         self._draws = [
-            AttendanceDraws(seed, replication, *activity, self._n) for activity in self._timetable.activities
+            AttendanceDraws(seed, replication, *activity, self._n, scenario.draws)
+            for activity in self._timetable.activities
         ]
 
     @property

@@ -286,9 +286,9 @@ def test_the_weekly_luck_does_not_depend_on_plans(everything: Scenario) -> None:
 
 @pytest.mark.parametrize("weeks", [[0, 1, 2, 3, 50], [50], [3, 50], [49, 50]])
 def test_attendance_draws_of_a_week_do_not_depend_on_the_weeks_before(weeks: list[int]) -> None:
-    every = AttendanceDraws(1, 2, "outreach", 0, 250)
+    every = AttendanceDraws(1, 2, "outreach", 0, 250, "independent")
     by_week = [every.week(week) for week in range(60)]
-    some = AttendanceDraws(1, 2, "outreach", 0, 250)
+    some = AttendanceDraws(1, 2, "outreach", 0, 250, "independent")
     for week in weeks:
         assert (some.week(week) == by_week[week]).all()
 
@@ -301,7 +301,7 @@ def test_attendance_draws_differ_by_instrument_use_replication_and_seed() -> Non
         for instrument in ("outreach", "door_drop")
         for use in (0, 1)
     ]
-    assert len({AttendanceDraws(*key, 50).week(3).tobytes() for key in keys}) == len(keys)
+    assert len({AttendanceDraws(*key, 50, "independent").week(3).tobytes() for key in keys}) == len(keys)
 
 
 def test_residents_are_residents(world: World) -> None:
