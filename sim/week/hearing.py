@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import Flags, Floats, Network, Now, People, Scratch, State
-from sim.compiled import kernel
+from sim.compiled import kernel, part
 from sim.rules.peers import assimilated, judged_gap, listens, loudness, loudness_of_all
 from sim.rules.ranges import clip
 from sim.rules.structures import heard_in_circle
@@ -14,11 +14,11 @@ LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT, MEAN_FIELD = 
 
 # What a stakeholder says, side by side in memory: its support and its awareness, times how loud it is.
 SAYS = unsigned(2)
+# With one lane or two, also its influence if it campaigns: then all that is heard is summed at once, at hand.
+SAYS_IN_A_FEW = unsigned(3)
+A_FEW = 2
 # Of a layer, and of all layers, also how loud everybody heard is together.
 HEARD = 3
-# From so many lanes on, a tie is one long addition; with fewer, each lane sums its ties on its own.
-# Both add in the same order.
-MANY = 4
 
 
 @kernel
@@ -66,16 +66,20 @@ def speak(people: People, state: State, along: Floats, scratch: Scratch) -> bool
     """Write what everybody says, and who campaigns in any lane; tell whether anybody does."""
     anybody = False
     said, is_loud, lanes = scratch.said, scratch.is_loud, unsigned(scratch.voice_met.size)
+    width = (SAYS_IN_A_FEW if lanes <= A_FEW else SAYS) * lanes
     for i in range(unsigned(is_loud.size)):
         most, influence = 0.0, people.influence[i]
         for lane in range(lanes):
             at = i * lanes + lane
+            campaigns = state.against[at] + state.in_favour[at]
             loud = loudness(
                 influence, state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane]
             )
-            said[i * SAYS * lanes + lane] = loud * state.support[at]
-            said[i * SAYS * lanes + lanes + lane] = loud * state.awareness[at]
-            most = max(most, state.against[at] + state.in_favour[at])
+            said[i * width + lane] = loud * state.support[at]
+            said[i * width + lanes + lane] = loud * state.awareness[at]
+            if lanes <= A_FEW:
+                said[i * width + SAYS * lanes + lane] = influence * campaigns
+            most = max(most, campaigns)
         is_loud[i] = 1 if most > 0.0 else 0
         anybody = anybody or most > 0.0
     return anybody
@@ -102,11 +106,16 @@ def hear_everybody(
             begin, end = network.start[i, in_layer], network.start[i, in_layer + 1]
             if begin == end:
                 continue
-            add_up(network, begin, end, scratch.said, width, layer)
-            for lane in range(lanes):
-                layer[width + lane] = 0.0
-            if anybody_campaigns:
-                add_campaigners(people, network, begin, end, state, scratch.is_loud, lanes, layer)
+            if lanes == unsigned(1):
+                add_up_alone(network, begin, end, scratch.said, layer)
+            elif lanes == unsigned(2):
+                add_up_two(network, begin, end, scratch.said, layer)
+            else:
+                add_up(network, begin, end, scratch.said, width, layer)
+                for lane in range(lanes):
+                    layer[width + lane] = 0.0
+                if anybody_campaigns:
+                    add_campaigners(people, network, begin, end, state, scratch.is_loud, lanes, layer)
             first = knob.FIRST_LAYER_WEIGHT + unsigned(STRIP * in_layer)
             for lane in range(lanes):
                 weight = along[first + lane]
@@ -127,13 +136,14 @@ def hear_everybody(
 def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch) -> None:
     """Let everybody hear everybody alike, themselves too: a complete network without layers."""
     said, heard, lanes = scratch.said, scratch.heard, unsigned(scratch.voice_met.size)
+    width = (SAYS_IN_A_FEW if lanes <= A_FEW else SAYS) * lanes
     for at in range(heard.size):
         heard[at] = 0.0
     for i in range(unsigned(scratch.is_loud.size)):
         for lane in range(lanes):
             at = i * lanes + lane
-            heard[lane] += said[i * SAYS * lanes + lane]
-            heard[lanes + lane] += said[i * SAYS * lanes + lanes + lane]
+            heard[lane] += said[i * width + lane]
+            heard[lanes + lane] += said[i * width + lanes + lane]
             heard[SAYS * lanes + lane] += loudness(
                 people.influence[i],
                 state.against[at],
@@ -148,20 +158,44 @@ def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch)
             scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
 
 
+@part
+def add_up_alone(network: Network, begin: int, end: int, said: Floats, layer: Floats) -> None:
+    """Sum what the peers in one layer say in one lane, in their order, and the campaigners' influence.
+
+    Who does not campaign adds an exact 0, so that the sum is that of the campaigners.
+    """
+    neighbour = network.neighbour
+    support, awareness, campaigning = 0.0, 0.0, 0.0
+    for k in range(begin, end):
+        at = unsigned(neighbour[k]) * SAYS_IN_A_FEW
+        support += said[at]
+        awareness += said[at + unsigned(1)]
+        campaigning += said[at + unsigned(2)]
+    layer[0], layer[1], layer[2] = support, awareness, campaigning
+
+
+@part
+def add_up_two(network: Network, begin: int, end: int, said: Floats, layer: Floats) -> None:
+    """The same in two lanes, as in a pair: six sums at hand, and one pass over the ties."""
+    neighbour = network.neighbour
+    support, other_support, awareness, other_awareness = 0.0, 0.0, 0.0, 0.0
+    campaigning, other_campaigning = 0.0, 0.0
+    for k in range(begin, end):
+        at = unsigned(neighbour[k]) * SAYS_IN_A_FEW * unsigned(2)
+        support += said[at]
+        other_support += said[at + unsigned(1)]
+        awareness += said[at + unsigned(2)]
+        other_awareness += said[at + unsigned(3)]
+        campaigning += said[at + unsigned(4)]
+        other_campaigning += said[at + unsigned(5)]
+    layer[0], layer[1], layer[2] = support, other_support, awareness
+    layer[3], layer[4], layer[5] = other_awareness, campaigning, other_campaigning
+
+
 @kernel
 def add_up(network: Network, begin: int, end: int, said: Floats, width: int, layer: Floats) -> None:
     """Sum what the peers in one layer say, in their order; several at a time, so that sums stay at hand."""
     neighbour = network.neighbour
-    if width < MANY * SAYS:
-        for pair in range(width // SAYS):
-            at, one, other = pair * SAYS, 0.0, 0.0
-            for k in range(begin, end):
-                said_at = unsigned(neighbour[k]) * width + at
-                one += said[said_at]
-                other += said[said_at + unsigned(1)]
-            layer[at] = one
-            layer[at + unsigned(1)] = other
-        return
     for at in range(width):
         layer[at] = 0.0
     k = begin
