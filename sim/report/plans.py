@@ -66,7 +66,9 @@ def _when(activity: PlannedActivity) -> str:
     """In which weeks; one that waits for a trigger has no weeks yet, and may never have any."""
     if activity.trigger is None:
         return f"weeks {activity.start}–{activity.stop - 1}"
-    return f"{activity.stop - activity.start} weeks once triggered, from week {activity.start} at the earliest"
+    return (
+        f"{activity.stop - activity.start} weeks once triggered, from week {activity.start} at the earliest"
+    )
 
 
 def _weeks(scenario: Scenario, activity: PlannedActivity) -> int:

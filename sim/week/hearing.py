@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from sim.arrays import Flags, Floats, Network, Now, People, Scratch, State
-from sim.compiled import kernel, part
-from sim.rules.peers import assimilated, judged_gap, listens, loudness, loudness_of_all
+from sim.arrays import Floats, Network, Now, People, Scratch, State
+from sim.compiled import kernel
+from sim.rules.peers import assimilated, judged_gap, listens, loudness
 from sim.rules.ranges import clip
 from sim.rules.structures import heard_in_circle
 from sim.week import knob_rows as knob
 from sim.week.strips import STRIP, unsigned
+from sim.week.ties import A_FEW, SAYS, SAYS_IN_A_FEW, hear_ties
 
 LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT, MEAN_FIELD = range(5)
-
-# What a stakeholder says, side by side in memory: its support and its awareness, times how loud it is.
-SAYS = unsigned(2)
-# With one lane or two, also its influence if it campaigns: then all that is heard is summed at once, at hand.
-SAYS_IN_A_FEW = unsigned(3)
-A_FEW = 2
-# Of a layer, and of all layers, also how loud everybody heard is together.
-HEARD = 3
 
 
 @kernel
@@ -36,7 +29,7 @@ def hear_peers(
     if peer_rule == MEAN_FIELD:
         hear_the_mean(people, state, along, scratch)
     else:
-        hear_everybody(people, network, state, along, anybody_campaigns, scratch)
+        hear_ties(people, network, state, along, anybody_campaigns, scratch)
     if peer_rule in (BOUNDED_CONFIDENCE, SOCIAL_JUDGEMENT):
         hear_by_distance(people, network, state, along, peer_rule, scratch)
     elif peer_rule == BIASED_ASSIMILATION:
@@ -86,53 +79,6 @@ def speak(people: People, state: State, along: Floats, scratch: Scratch) -> bool
 
 
 @kernel
-def hear_everybody(
-    people: People,
-    network: Network,
-    state: State,
-    along: Floats,
-    anybody_campaigns: bool,
-    scratch: Scratch,
-) -> None:
-    """Write the mean support and awareness of those each stakeholder hears."""
-    lanes = unsigned(scratch.voice_met.size)
-    width = SAYS * lanes
-    layer, heard = scratch.in_layer, scratch.heard
-    n, n_layers = network.start.shape
-    for i in range(n):
-        for at in range(heard.size):
-            heard[at] = 0.0
-        for in_layer in range(n_layers - 1):
-            begin, end = network.start[i, in_layer], network.start[i, in_layer + 1]
-            if begin == end:
-                continue
-            if lanes == unsigned(1):
-                add_up_alone(network, begin, end, scratch.said, layer)
-            elif lanes == unsigned(2):
-                add_up_two(network, begin, end, scratch.said, layer)
-            else:
-                add_up(network, begin, end, scratch.said, width, layer)
-                for lane in range(lanes):
-                    layer[width + lane] = 0.0
-                if anybody_campaigns:
-                    add_campaigners(people, network, begin, end, state, scratch.is_loud, lanes, layer)
-            first = knob.FIRST_LAYER_WEIGHT + unsigned(STRIP * in_layer)
-            for lane in range(lanes):
-                weight = along[first + lane]
-                heard[lane] += weight * layer[lane]
-                heard[lanes + lane] += weight * layer[lanes + lane]
-                heard[width + lane] += weight * loudness_of_all(
-                    scratch.peers[i, in_layer], layer[width + lane], along[knob.CAMPAIGNER_WEIGHT + lane]
-                )
-        for lane in range(lanes):
-            at, total = unsigned(i) * lanes + lane, heard[width + lane]
-            hears_anybody = total > 0.0
-            # who hears nobody stays with its own view
-            scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
-            scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
-
-
-@kernel
 def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch) -> None:
     """Let everybody hear everybody alike, themselves too: a complete network without layers."""
     said, heard, lanes = scratch.said, scratch.heard, unsigned(scratch.voice_met.size)
@@ -156,83 +102,6 @@ def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch)
             hears_anybody = total > 0.0
             scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
             scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
-
-
-@part
-def add_up_alone(network: Network, begin: int, end: int, said: Floats, layer: Floats) -> None:
-    """Sum what the peers in one layer say in one lane, in their order, and the campaigners' influence.
-
-    Who does not campaign adds an exact 0, so that the sum is that of the campaigners.
-    """
-    neighbour = network.neighbour
-    support, awareness, campaigning = 0.0, 0.0, 0.0
-    for k in range(begin, end):
-        at = unsigned(neighbour[k]) * SAYS_IN_A_FEW
-        support += said[at]
-        awareness += said[at + unsigned(1)]
-        campaigning += said[at + unsigned(2)]
-    layer[0], layer[1], layer[2] = support, awareness, campaigning
-
-
-@part
-def add_up_two(network: Network, begin: int, end: int, said: Floats, layer: Floats) -> None:
-    """The same in two lanes, as in a pair: six sums at hand, and one pass over the ties."""
-    neighbour = network.neighbour
-    support, other_support, awareness, other_awareness = 0.0, 0.0, 0.0, 0.0
-    campaigning, other_campaigning = 0.0, 0.0
-    for k in range(begin, end):
-        at = unsigned(neighbour[k]) * SAYS_IN_A_FEW * unsigned(2)
-        support += said[at]
-        other_support += said[at + unsigned(1)]
-        awareness += said[at + unsigned(2)]
-        other_awareness += said[at + unsigned(3)]
-        campaigning += said[at + unsigned(4)]
-        other_campaigning += said[at + unsigned(5)]
-    layer[0], layer[1], layer[2] = support, other_support, awareness
-    layer[3], layer[4], layer[5] = other_awareness, campaigning, other_campaigning
-
-
-@kernel
-def add_up(network: Network, begin: int, end: int, said: Floats, width: int, layer: Floats) -> None:
-    """Sum what the peers in one layer say, in their order; several at a time, so that sums stay at hand."""
-    neighbour = network.neighbour
-    for at in range(width):
-        layer[at] = 0.0
-    k = begin
-    while k + 4 <= end:
-        one, two = unsigned(neighbour[k]) * width, unsigned(neighbour[k + 1]) * width
-        three, four = unsigned(neighbour[k + 2]) * width, unsigned(neighbour[k + 3]) * width
-        for at in range(width):
-            layer[at] = (((layer[at] + said[one + at]) + said[two + at]) + said[three + at]) + said[four + at]
-        k += 4
-    while k < end:
-        one = unsigned(neighbour[k]) * width
-        for at in range(width):
-            layer[at] += said[one + at]
-        k += 1
-
-
-@kernel
-def add_campaigners(
-    people: People,
-    network: Network,
-    begin: int,
-    end: int,
-    state: State,
-    is_loud: Flags,
-    lanes: int,
-    layer: Floats,
-) -> None:
-    """Add up the influence of the campaigners among the peers in one layer, behind what they say."""
-    first = SAYS * lanes
-    for k in range(begin, end):
-        peer = unsigned(network.neighbour[k])
-        if is_loud[peer] == 0:
-            continue
-        influence = people.influence[peer]
-        for lane in range(lanes):
-            at = peer * lanes + lane
-            layer[first + lane] += influence * (state.against[at] + state.in_favour[at])
 
 
 @kernel
