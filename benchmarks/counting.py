@@ -82,16 +82,19 @@ def watched(given: Any, name: str) -> Any:
 
 def main(n_weeks: int) -> None:
     scenario = with_gates(sim.load_scenario(), False)
-    block = Block(draw_world(scenario, 1, 0), [lane_of(scenario, scenario.plan("early"))])
-    advance_week, take_tally = block_module.advance_week, block_module.take_tally
+    settled = block_module.settled
 
-    def counted(week: Any) -> Any:
-        def run(*arguments: Any) -> None:
-            week(*[watched(each, f"argument {at}") for at, each in enumerate(arguments)])
+    def counted(kernel: Any, *arguments: Any) -> Any:
+        week = settled(kernel, *arguments)
+
+        def run(*given: Any) -> None:
+            week(*[watched(each, f"argument {at}") for at, each in enumerate(given)])
 
         return run
 
-    block_module.advance_week, block_module.take_tally = counted(advance_week), counted(take_tally)
+    block_module.settled = counted
+    block = Block(draw_world(scenario, 1, 0), [lane_of(scenario, scenario.plan("early"))])
+    COUNT.clear()  # of making the block
     for week in range(n_weeks):
         block.advance(week)
     per = scenario.population.n * n_weeks
