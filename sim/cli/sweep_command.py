@@ -121,11 +121,12 @@ def sweep_command(
                 }
             )
         )
-        return
+        raise typer.Exit(1 if done.failed else 0)
     rate = f", {done.computed / done.seconds:,.0f} a second" if done.computed else ""
     print(f"{done.folder}: {done.runs:,} runs; computed {done.computed:,} now in {done.seconds:.1f} s{rate}")
     if done.failed:
         print(f"{done.failed:,} runs failed: their rows say why (sim.load_results(...).failures)")
+        raise typer.Exit(1)
 
 
 def on_or_off(gates: str | None, command: str) -> bool | None:

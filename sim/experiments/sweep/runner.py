@@ -17,7 +17,7 @@ import pyarrow as pa
 from sim.errors import BadInput, Problem
 from sim.experiments.blocks import Arm, Computed, Work, compute_block
 from sim.experiments.engines import Engine, cores, run_tasks
-from sim.experiments.provenance import model_fingerprint, versions
+from sim.experiments.provenance import NUMBERS_PASS_THROUGH, model_fingerprint, versions
 from sim.experiments.sweep.cutting import Piece, pieces_of
 from sim.experiments.sweep.design import SweepDesign
 from sim.experiments.sweep.estimate import Estimate, estimate_of
@@ -28,7 +28,6 @@ from sim.scenario import Equal, Scenario
 
 WEEKLY_SERIES = ("group_support", "group_trust", "locality_support")
 PART_SECONDS = 2.0  # beside which handing over, writing and forcing to the disk are small
-NUMBERS_PASS_THROUGH = ("numpy", "numba", "python")  # libraries that can change a bit
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class SweepDone:
-    """A finished sweep: its folder, and what was computed this time."""
+    """A finished sweep: its folder, how many of its runs failed, and what was computed this time."""
 
     folder: Path
     runs: int
@@ -157,8 +156,8 @@ def sweep(
         expected = estimate_of(work, total, todo, workers or cores(), folder)
         _tell(expected, len(left), anyway, folder, note)
         book.log(event="begin", runs=total, left=todo, engine=engine, workers=workers or cores())
-        failed = _compute(book, left, engine, workers, scheduler, total, todo, show, note)
-        seconds = time.monotonic() - began
+        _compute(book, left, engine, workers, scheduler, total, todo, show, note)
+        seconds, failed = time.monotonic() - began, book.failed()
         book.log(event="end", computed=todo, failed=failed, seconds=round(seconds, 3))
     return SweepDone(folder, total, todo, failed, seconds)
 
@@ -208,28 +207,31 @@ def _compute(
     todo: int,
     show: Show,
     note: Note,
-) -> int:
+) -> None:
     began, done, failed = time.monotonic(), 0, 0
-    for piece, computed in run_tasks(_computed, left, engine, workers, scheduler, note):
-        try:
+    try:
+        for piece, computed in run_tasks(_computed, left, engine, workers, scheduler, note):
             book.keep(piece.key, runs_table(piece, computed), weekly_table(piece, computed))
-        except OSError as refused:
-            raise RuntimeError(_why_not_kept(refused, book.folder, total - todo + done, total)) from None
-        done += piece.runs
-        failed += len(computed.failures)
-        rate = done / max(1e-9, time.monotonic() - began)
-        book.log(event="part", key=piece.key, runs=piece.runs, failed=len(computed.failures))
-        show(Progress(total - todo + done, total, failed, rate, (todo - done) / rate))
-    return failed
+            done += piece.runs
+            failed += len(computed.failures)
+            rate = done / max(1e-9, time.monotonic() - began)
+            book.log(event="part", key=piece.key, runs=piece.runs, failed=len(computed.failures))
+            show(Progress(total - todo + done, total, failed, rate, (todo - done) / rate))
+    except (OSError, MemoryError, RuntimeError) as failure:
+        raise RuntimeError(_why_it_ended(failure, book.folder, total - todo + done, total)) from None
 
 
 def _computed(piece: Piece) -> Computed:
     return compute_block(piece.work, piece.block)
 
 
-def _why_not_kept(refused: OSError, folder: Path, kept: int, total: int) -> str:
-    why = "the disk is full" if refused.errno in (errno.ENOSPC, errno.EDQUOT) else refused.strerror
-    return (
-        f"{folder} cannot be written: {why}; {kept:,} of {total:,} runs are kept. "
-        "Make room and run the same command again"
-    )
+def _why_it_ended(failure: Exception, folder: Path, kept: int, total: int) -> str:
+    if isinstance(failure, OSError):
+        full = failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        why = f"{folder} cannot be written: {'the disk is full' if full else failure.strerror or failure}"
+        then = "Make room and run the same command again"
+    elif isinstance(failure, MemoryError):
+        why, then = "memory is full", "Run the same command again with fewer --workers"
+    else:
+        why, then = str(failure), "The same command goes on"
+    return f"{why}; {kept:,} of {total:,} runs are kept. {then}"
