@@ -14,7 +14,7 @@ import typer
 from sim.errors import bad_input
 
 if TYPE_CHECKING:
-    from sim.experiments.sweep import SweepDesign
+    from sim.experiments.sweep import SweepDesign, Until
     from sim.experiments.sweep.design import Cell
     from sim.scenario import Scenario
 
@@ -51,7 +51,17 @@ def sweep_command(
         list[str] | None, typer.Option(help="Every combination: NAME=1,2,3; once for each column.")
     ] = None,
     plans: Annotated[str, typer.Option(help="Plans, on the same people and luck.")] = "early,late",
-    replications: Annotated[int, typer.Option(help="Of every point under every plan.")] = 20,
+    replications: Annotated[
+        int, typer.Option(help="Of every point under every plan; with --until-width the fewest.")
+    ] = 20,
+    until_width: Annotated[
+        float | None,
+        typer.Option(
+            help="Add replications until the 95 % interval of --outcome's paired difference is so narrow."
+        ),
+    ] = None,
+    outcome: Annotated[str | None, typer.Option(help="With --until-width: the outcome.")] = None,
+    most: Annotated[int, typer.Option(help="With --until-width: the most replications.")] = 500,
     outcomes: Annotated[
         str | None, typer.Option(help="Outcomes to keep; the headline ones if left out.")
     ] = None,
@@ -101,6 +111,7 @@ def sweep_command(
                 scheduler,
                 anyway,
                 part_seconds,
+                _until(until_width, outcome, replications, most),
                 " ".join(["sim", *sys.argv[1:]]),
                 show,
                 note,
@@ -127,6 +138,14 @@ def sweep_command(
     if done.failed:
         print(f"{done.failed:,} runs failed: their rows say why (sim.load_results(...).failures)")
         raise typer.Exit(1)
+
+
+def _until(width: float | None, outcome: str | None, least: int, most: int) -> Until | None:
+    from sim.experiments.sweep import Until
+
+    if (width is None) != (outcome is None):
+        raise bad_input("sim sweep", "", "--until-width and --outcome go together; name both or neither")
+    return None if width is None or outcome is None else Until(width, outcome, least, most)
 
 
 def on_or_off(gates: str | None, command: str) -> bool | None:

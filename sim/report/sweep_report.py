@@ -198,6 +198,9 @@ def _provenance(results: Results) -> Iterator[tuple[str, str]]:
     yield "Plans", ", ".join(manifest["arms"])
     yield "Design", f"{counted(manifest['points'], 'point')} over {', '.join(manifest['columns'])}"
     yield "Runs", f"{len(results.runs):,} of {results.expected_runs:,}"
+    until = results.until
+    fixed = "" if until is None else f", until intervals of {until.outcome} are at most {until.width:g} wide"
+    yield "Replications", f"{results.replications}{fixed}"
     yield "Seed", str(manifest["seed"])
     yield "Equal", capital(manifest["equal"])
     yield "Key", manifest["key"]

@@ -45,7 +45,7 @@ class Ledger:
 
     def has(self, key: str) -> bool:
         """Whether a part is there and can be read."""
-        part = self._part(RUNS, key)
+        part = self.part(key)
         return part.is_file() and is_whole(part)
 
     def failed(self) -> int:
@@ -56,8 +56,8 @@ class Ledger:
     def keep(self, key: str, runs: pa.Table, weekly: pa.Table | None = None) -> None:
         """Write a block's part; it is there for good once this returns."""
         if weekly is not None:
-            _write_whole(self._part(WEEKLY, key), weekly)  # first: a block is done when its runs are there
-        _write_whole(self._part(RUNS, key), runs)
+            _write_whole(self.part(key, WEEKLY), weekly)  # first: a block is done when its runs are there
+        _write_whole(self.part(key), runs)
 
     def log(self, **what: Any) -> None:
         """Note something that changes no number; a disk without room for it is no reason to stop."""
@@ -65,7 +65,8 @@ class Ledger:
         with suppress(OSError), (self.folder / LOG).open("a", encoding="utf-8") as opened:
             opened.write(line + "\n")
 
-    def _part(self, kind: str, key: str) -> Path:
+    def part(self, key: str, kind: str = RUNS) -> Path:
+        """Where a part is, or would be."""
         return self.folder / kind / f"part-{key}.parquet"
 
 
