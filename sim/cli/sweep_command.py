@@ -86,7 +86,7 @@ def sweep_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Run a design of many points. The same command resumes: what is done is never computed again."""
-    from sim.cli.progress import sweep_progress
+    from sim.cli.progress import kept_if_stopped, sweep_progress
     from sim.experiments.sweep import sweep
     from sim.scenario import load_scenario, with_gates
 
@@ -94,33 +94,27 @@ def sweep_command(
     names = tuple(name.strip() for name in plans.split(",") if name.strip())
     kept = None if outcomes is None else tuple(name.strip() for name in outcomes.split(",") if name.strip())
     table = _design_of(design, latin, factors, grid or (), chosen, names, seed, equal.value)
-    try:
-        with sweep_progress(quiet=as_json) as (show, note):
-            done = sweep(
-                chosen,
-                table,
-                names,
-                replications,
-                kept,
-                seed,
-                equal.value,
-                folder,
-                weekly,
-                engine.value,
-                workers,
-                scheduler,
-                anyway,
-                part_seconds,
-                _until(until_width, outcome, replications, most),
-                " ".join(["sim", *sys.argv[1:]]),
-                show,
-                note,
-            )
-    except KeyboardInterrupt:
-        print(
-            "sim: stopped; what a sweep has finished is kept, and the same command goes on", file=sys.stderr
+    with kept_if_stopped(), sweep_progress(quiet=as_json) as (show, note):
+        done = sweep(
+            chosen,
+            table,
+            names,
+            replications,
+            kept,
+            seed,
+            equal.value,
+            folder,
+            weekly,
+            engine.value,
+            workers,
+            scheduler,
+            anyway,
+            part_seconds,
+            _until(until_width, outcome, replications, most),
+            " ".join(["sim", *sys.argv[1:]]),
+            show,
+            note,
         )
-        raise typer.Exit(130) from None
     if as_json:
         print(
             json.dumps(
