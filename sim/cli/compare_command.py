@@ -54,6 +54,7 @@ class EngineChoice(StrEnum):
     serial = "serial"
     threads = "threads"
     processes = "processes"
+    dask = "dask"
 
 
 def compare_command(
@@ -90,9 +91,12 @@ def compare_command(
         ),
     ] = True,
     workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="With --engine dask: address of a running scheduler.")
+    ] = None,
 ) -> None:
     """Compare engagement plans."""
-    from sim.cli.progress import progress_of
+    from sim.cli.progress import progress_of, to_stderr
     from sim.experiments import compare
     from sim.experiments.explain import EXPLAINED_PAIRS
     from sim.experiments.result_folder import check_folder
@@ -115,6 +119,8 @@ def compare_command(
             gates=is_on(gates),
             draws=kind_of(draws),
             progress=progress,
+            scheduler=scheduler,
+            note=to_stderr,
         )
     if as_json:
         print(json.dumps(_as_json(comparison), indent=1, sort_keys=True))

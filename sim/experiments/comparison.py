@@ -20,7 +20,7 @@ import xarray as xr
 from sim.arrays import Floats, Integers
 from sim.errors import BadInput, Problem, bad_input
 from sim.experiments.antithetic import pairing_of, pairs_among, problems_of_count
-from sim.experiments.engines import Engine, run_tasks
+from sim.experiments.engines import Engine, Note, run_tasks
 from sim.experiments.statistics import PairedDifference, paired_difference
 from sim.experiments.weekly import WEEKLY, dataset_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
@@ -201,6 +201,8 @@ def compare(
     gates: bool | None = None,
     draws: DrawKind | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    note: Note = lambda words: None,
 ) -> Comparison:
     """Run plans on the same replications and compare the first with each of the others.
 
@@ -224,6 +226,8 @@ def compare(
         Of the first so many pairs, keep an account of what each mechanism added to support; such a
         pair takes about twice as long, and has the same bits.
     progress : called with (done, total) after each replication
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    note : called with lines about what happens to workers
 
     Raises
     ------
@@ -241,7 +245,7 @@ def compare(
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]
     done: dict[int, Replication] = {}
     work = partial(_replicate, scenario, lanes, seed, equal, explain_pairs)
-    for number, replication in run_tasks(work, range(pairs), engine, workers):
+    for number, replication in run_tasks(work, range(pairs), engine, workers, scheduler, note):
         done[number] = replication
         if progress is not None:
             progress(len(done), pairs)

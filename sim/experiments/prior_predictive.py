@@ -26,8 +26,8 @@ from sim.errors import bad_input
 from sim.experiments.antithetic import pairs_among
 from sim.experiments.blocks import Arm
 from sim.experiments.designs import Cut, Design, Range, factors_of, fitted_to_budget, latin_hypercube
-from sim.experiments.engines import Engine
-from sim.experiments.evaluate import Progress, evaluate
+from sim.experiments.engines import Engine, Note
+from sim.experiments.evaluate import Progress
 from sim.experiments.prior_statistics import (
     chance_correlation,
     mean_change_interval,
@@ -37,6 +37,7 @@ from sim.experiments.prior_statistics import (
 from sim.experiments.seed_noise import SeedNoise, seed_noise
 from sim.experiments.sensitivity import points_of, refuse_holes
 from sim.experiments.statistics import share_interval
+from sim.experiments.sweep.evaluation import evaluate_kept
 from sim.outcomes import Outcome, find_outcome, outcomes_of
 from sim.random_streams import DrawKind
 from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_draws, with_gates
@@ -117,6 +118,10 @@ def prior_predictive(
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    folder: Path | None = None,
+    command: str = "",
+    note: Note = lambda words: None,
 ) -> PriorPredictive:
     """Compare two plans at points spread over the prior.
 
@@ -135,6 +140,9 @@ def prior_predictive(
         Without them: support of residents, of losing localities and of clinicians, and trust of
         residents, at the decision and at the horizon, and the peak campaign.
     parameters, ranges : what is varied, and over which ranges (narrower than the declared)
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    folder : keep every block of runs there as it is done; the same call goes on where it was stopped
+    command, note : what the folder's manifest says made it; called with lines about what happens
 
     Raises
     ------
@@ -160,8 +168,21 @@ def prior_predictive(
     models: dict[str, tuple[tuple[str, ...], bool]] = {FULL: ((), False), MEAN_FIELD: ((), True)}
     models |= {without(switch): ((switch,), False) for switch in switches}
     arms = [Arm(plan, *how) for how in models.values() for plan in contrast]
-    found = evaluate(
-        scenario, points_of(design), arms, replications, names, seed, equal, engine, workers, progress
+    found = evaluate_kept(
+        scenario,
+        points_of(design),
+        arms,
+        replications,
+        names,
+        seed,
+        equal,
+        engine,
+        workers,
+        progress,
+        scheduler,
+        folder,
+        command,
+        note,
     )
     refuse_holes(found)
     differences = {

@@ -34,9 +34,10 @@ from sim.experiments.designs import (
     morris_trajectories,
     salib_seed,
 )
-from sim.experiments.engines import Engine
-from sim.experiments.evaluate import Evaluation, Progress, evaluate
+from sim.experiments.engines import Engine, Note
+from sim.experiments.evaluate import Evaluation, Progress
 from sim.experiments.seed_noise import HIGH, LEAST_TO_JUDGE, SeedNoise, noise_of_means, seed_noise
+from sim.experiments.sweep.evaluation import evaluate_kept
 from sim.knobs import NAMES, knob
 from sim.outcomes import Outcome, find_outcome
 from sim.random_streams import DrawKind
@@ -123,6 +124,10 @@ def sensitivity(
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    folder: Path | None = None,
+    command: str = "",
+    note: Note = lambda words: None,
 ) -> SensitivityResult:
     """Screen behaviour parameters for what an outcome hangs on.
 
@@ -144,6 +149,9 @@ def sensitivity(
         Whether gates hold programmes up, instead of what the scenario says.
     draws : "independent" or "antithetic", optional
         Instead of what the scenario says.
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    folder : keep every block of runs there as it is done; the same call goes on where it was stopped
+    command, note : what the folder's manifest says made it; called with lines about what happens
 
     Raises
     ------
@@ -165,8 +173,21 @@ def sensitivity(
     factors, cuts = fitted_to_budget(scenario, plans, factors_of(parameters, ranges), equal)
     design = morris_trajectories(factors, trajectories, seed)
     arms = [Arm(name, switched_off) for name in plans]
-    found = evaluate(
-        scenario, points_of(design), arms, replications, [outcome], seed, equal, engine, workers, progress
+    found = evaluate_kept(
+        scenario,
+        points_of(design),
+        arms,
+        replications,
+        [outcome],
+        seed,
+        equal,
+        engine,
+        workers,
+        progress,
+        scheduler,
+        folder,
+        command,
+        note,
     )
     refuse_holes(found)
     values = found.outcome(outcome, arms[0])

@@ -374,3 +374,15 @@ assert not slow, slow
 
 def test_help_loads_neither_compiler_nor_charts():
     subprocess.run([sys.executable, "-c", NOTHING_SLOW], check=True, capture_output=True)
+
+
+def test_a_swept_run_is_replayed_and_the_sweep_reported(sim, tmp_path):
+    words = ("--grid", "gain_multiplier=0.8,1.2", "--plans", "early,none", "--replications", "2")
+    few = str(Path(__file__).parents[1] / "scenarios" / "few.yaml")
+    assert sim("sweep", few, *words, "--engine", "serial", "--folder", "a").status == 0
+    ran = sim("replay", "a", "1:none:1")
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "The same bits.")
+    assert sim("report", "a").out == f"Open {Path('a') / 'report.html'}\n"
+    assert (tmp_path / "a" / "report.html").is_file()
+    refused = sim("report", "nowhere")
+    assert (refused.status, refused.err) == (2, "nowhere: does not exist\n")
