@@ -191,7 +191,7 @@ class ProgrammeModel(mesa.Model):
     def follow(self, lane: Lane) -> None:
         """Go on by another calendar after this week."""
         self.lane, self.share_met = lane, share_met(self.world.scenario, lane.activities, lane.meetings)
-        self.timetable.change(0, lane, self.week)
+        self.timetable.change({0: lane}, self.week)
 
     def improvise(self) -> None:
         """13. Start next week what has waited for a trigger that was met this week."""

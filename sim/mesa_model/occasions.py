@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sim.random_streams import AttendanceDraws
 from sim.scenario.budget import PlannedActivity
 from sim.scenario.structures import PlannedMeetings
-from sim.world.calendar import Lane, worth_of_mode
+from sim.world.diary import worth_of_mode
+from sim.world.lane import Lane
 
 if TYPE_CHECKING:
     from sim.mesa_model.stakeholder import Stakeholder
