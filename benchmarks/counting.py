@@ -82,8 +82,6 @@ def watched(given: Any, name: str) -> Any:
 
 def main(n_weeks: int) -> None:
     scenario = with_gates(sim.load_scenario(), False)
-    block = Block(draw_world(scenario, 1, 0), [lane_of(scenario, scenario.plan("early"))])
-    advance_week, take_tally = block_module.advance_week, block_module.take_tally
 
     def counted(week: Any) -> Any:
         def run(*arguments: Any) -> None:
@@ -91,7 +89,9 @@ def main(n_weeks: int) -> None:
 
         return run
 
-    block_module.advance_week, block_module.take_tally = counted(advance_week), counted(take_tally)
+    block_module.settled = lambda week, *arguments: counted(week)
+    block = Block(draw_world(scenario, 1, 0), [lane_of(scenario, scenario.plan("early"))])
+    COUNT.clear()
     for week in range(n_weeks):
         block.advance(week)
     per = scenario.population.n * n_weeks
