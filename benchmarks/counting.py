@@ -82,19 +82,16 @@ def watched(given: Any, name: str) -> Any:
 
 def main(n_weeks: int) -> None:
     scenario = with_gates(sim.load_scenario(), False)
-    settled = block_module.settled
 
-    def counted(kernel: Any, *arguments: Any) -> Any:
-        week = settled(kernel, *arguments)
-
-        def run(*given: Any) -> None:
-            week(*[watched(each, f"argument {at}") for at, each in enumerate(given)])
+    def counted(week: Any) -> Any:
+        def run(*arguments: Any) -> None:
+            week(*[watched(each, f"argument {at}") for at, each in enumerate(arguments)])
 
         return run
 
-    block_module.settled = counted
+    block_module.settled = lambda week, *arguments: counted(week)
     block = Block(draw_world(scenario, 1, 0), [lane_of(scenario, scenario.plan("early"))])
-    COUNT.clear()  # of making the block
+    COUNT.clear()
     for week in range(n_weeks):
         block.advance(week)
     per = scenario.population.n * n_weeks

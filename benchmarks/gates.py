@@ -1,7 +1,7 @@
 """What gates cost a week: blocks of 32 lanes with gates on and off, side by side, over the same weeks.
 
-Everything a run needs is counted, but drawing the world. Each side is reported at its quickest, as other
-work on a machine only ever adds.
+Everything a run needs but drawing the world is counted, in time of the core that runs it. Each side is
+reported at its quickest, as other work on a machine only ever adds.
 
 Run: python benchmarks/gates.py [--replications 6]
 """
@@ -22,7 +22,7 @@ def nanoseconds(scenario: Scenario, replication: int) -> float:
     plans = [scenario.plan(name) for name in ("early", "late")]
     lanes = [lane_of(scenario, plans[at % 2], {"carry_over": at / MOST_LANES}) for at in range(MOST_LANES)]
     world = draw_world(scenario, 1, replication)
-    began, weeks = time.perf_counter(), 0
+    began, weeks = time.thread_time(), 0
     block = Block(world, lanes)
     for week in range(scenario.horizon_weeks):
         if block.is_over:
@@ -32,7 +32,7 @@ def nanoseconds(scenario: Scenario, replication: int) -> float:
         weeks += 1
     for at in range(len(lanes)):
         block.run(at)
-    return (time.perf_counter() - began) * 1e9 / (scenario.population.n * weeks * len(lanes))
+    return (time.thread_time() - began) * 1e9 / (scenario.population.n * weeks * len(lanes))
 
 
 def main() -> None:

@@ -112,7 +112,7 @@ class Docket:
             self._delay(case, gate, week, weeks)
             return
         standing = self._standing(case, standings)
-        support = self._block.state.support[:, case.at]
+        support = self._block.state.support[:, self._block.column[case.at]]
         parameters = self._lane(case).parameters
         votes = votes_at(gate, self._block.world.members, support, parameters["vote_bar"])
         review = review_gate(gate, standing, votes, parameters, week, case.attempt, self._rulebook.tries)
@@ -147,7 +147,7 @@ class Docket:
 
     def _standing(self, case: Case, standings: Standings) -> Standing:
         return standings.of(
-            case.at,
+            self._block.column[case.at],
             cost_weight=self._lane(case).parameters["unplanned_cost_weight"],
             late_contacts=self._late_contacts(case, standings.week) if self._is_last(case) else 0.0,
             delay_weeks=case.delay_weeks,
@@ -161,7 +161,7 @@ class Docket:
     def _late_contacts(self, case: Case, week: int) -> float:
         """Share of contacts so far made when minds were all but made up."""
         made = self._block.contacts_by_week(case.at, week)
-        openness = self._block.calendar.row("openness")[: week + 1, case.at]
+        openness = self._block.calendar.row("openness")[: week + 1, self._block.column[case.at]]
         closed = openness < self._rulebook.after_decision.judicial_review.closed_below
         total = float(made.sum())
         return float(made[closed].sum()) / total if total > 0 else 0.0

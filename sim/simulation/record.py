@@ -6,11 +6,12 @@ copy. What is kept of an ended lane stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from sim.arrays import Course, Floats, Tally, zero_course, zero_tally
+from sim.arrays import Course, Floats, Integers, Tally, zero_course, zero_tally
+from sim.simulation.ended import columns_of
 
 FROM_COURSE = (
     "disclosed",
@@ -47,18 +48,27 @@ class Record:
             self._place[name] = n_rows if array.ndim == 1 else slice(n_rows, n_rows + height)
             n_rows += height
             n_kept = n_rows if name in kept else n_kept
-        rows = np.zeros((n_rows, lanes))
+        self._names, self._n_kept = list(kept), n_kept
+        self._weeks = np.empty((weeks, n_kept, lanes))
+        self._view(np.zeros((n_rows, lanes)))
+
+    def _view(self, rows: Floats) -> None:
+        self._rows = rows
         self.course = Course(**{name: rows[self._place[name]] for name in Course._fields})
         self.tally = Tally(**{name: rows[self._place[name]] for name in Tally._fields})
-        self._names = list(kept)
-        self._now = rows[:n_kept]
-        self._weeks = np.empty((weeks, n_kept, lanes))
 
-    def keep(self, week: int, ended: Sequence[int] = ()) -> None:
-        """Keep the week at hand; of lanes that have ended, what was kept the week before."""
-        self._weeks[week] = self._now
-        if ended:
-            self._weeks[week][:, ended] = self._weeks[week - 1][:, ended]
+    def keep(self, week: int, going_on: Mapping[int, int]) -> None:
+        """Keep the week at hand of lanes that go on, each in a column of its own; of others, what was kept
+        the week before."""
+        if len(going_on) == self._weeks.shape[2]:
+            self._weeks[week] = self._rows[: self._n_kept]
+            return
+        self._weeks[week] = self._weeks[week - 1]
+        self._weeks[week][:, list(going_on)] = self._rows[: self._n_kept, list(going_on.values())]
+
+    def narrow(self, columns: Integers) -> None:
+        """Go on with these columns of the week at hand."""
+        self._view(columns_of(self._rows, columns))
 
     def repeat(self, week: int) -> None:
         """Let all weeks from this one on be as the one before."""

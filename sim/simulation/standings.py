@@ -79,10 +79,12 @@ class Standings:
         self._unplanned_cost = course.cost_redesign.tolist()
 
     def of(
-        self, at: int, cost_weight: float, late_contacts: float, delay_weeks: int, advice_against: bool
+        self, column: int, cost_weight: float, late_contacts: float, delay_weeks: int, advice_against: bool
     ) -> Standing:
-        """How one lane stands; ``cost_weight`` is what finance leads make of unplanned cost."""
-        finance = believed_by_stewards(self._case[at], self._unplanned_cost[at], cost_weight, 0.0, 0.0)
+        """How the lane in a column stands; ``cost_weight`` is what finance leads make of unplanned cost."""
+        finance = believed_by_stewards(
+            self._case[column], self._unplanned_cost[column], cost_weight, 0.0, 0.0
+        )
         return Standing(
             week=self.week,
             finance_case=finance,
@@ -90,7 +92,7 @@ class Standings:
             capital_gbp=self.capital_gbp,
             delay_weeks=delay_weeks,
             advice_against=advice_against,
-            **{name: values[at] for name, values in self._by_lane.items()},
+            **{name: values[column] for name, values in self._by_lane.items()},
         )
 
 

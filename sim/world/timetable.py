@@ -26,6 +26,7 @@ class Timetable:
     def __init__(self, scenario: Scenario, lanes: Sequence[Lane]) -> None:
         self._scenario = scenario
         self._lanes = lanes
+        self._column = {at: at for at in range(len(lanes))}
         self._planner = Planner(scenario, lanes)
         planned = self._planner.plan(dict(enumerate(lanes)))
         self._place, n_rows = _places(planned.calendar)
@@ -34,7 +35,7 @@ class Timetable:
         self._harm_moves = np.zeros((scenario.horizon_weeks, len(lanes)), dtype=bool)
         self._most_willing = np.array([_most_willing(lane.parameters) for lane in lanes])
         self._tables()
-        self._write(list(range(len(lanes))), planned)
+        self._write(self._column, planned)
 
     @property
     def activities(self) -> list[tuple[str, int]]:
@@ -114,18 +115,19 @@ class Timetable:
         self._concerns = np.asarray(group_reached.any(axis=2))
         self._stretches: dict[bytes, tuple[Integers, Contacts]] = {}
 
-    def _write(self, lanes: Sequence[int], planned: Planned, first: int = 0) -> None:
-        """Write weeks from ``first`` on of some lanes: the calendar; in which weeks activities run, at which
-        share of what they reach; in which structures meet."""
+    def _write(self, lanes: Mapping[int, int], planned: Planned, first: int = 0) -> None:
+        """Write weeks from ``first`` on of some lanes, each in its column: the calendar; in which weeks
+        activities run, at which share of what they reach; in which structures meet."""
+        columns = list(lanes.values())
         for name, weeks in planned.calendar.items():
-            self._table[first:, self._place[name], lanes] = weeks[first:, ..., planned.which]
+            self._table[first:, self._place[name], columns] = weeks[first:, ..., planned.which]
         n_structures = len(self._scenario.structures)
-        for lane, at in zip(lanes, planned.which, strict=True):
+        for (lane, column), at in zip(lanes.items(), planned.which, strict=True):
             rows = self._undertaken[lane]
-            self._running[first:, rows, lane] = planned.diary.running[: len(rows), first:, at].T
+            self._running[first:, rows, column] = planned.diary.running[: len(rows), first:, at].T
             met = planned.sittings[at].met.T
-            self._running[first:, len(self._activities) - n_structures :, lane] = met[first:]
-        self._note_harm_moves(lanes)
+            self._running[first:, len(self._activities) - n_structures :, column] = met[first:]
+        self._note_harm_moves(columns)
 
     def copied(self) -> Timetable:
         """The same timetable, to be changed without changing this one."""
@@ -135,23 +137,34 @@ class Timetable:
         twin._stretches = dict(self._stretches)
         return twin
 
+    def of(self, lanes: Sequence[int]) -> Timetable:
+        """The same timetable with columns of these lanes only; lanes keep their positions."""
+        columns = np.array([self._column[lane] for lane in lanes])
+        twin = copy.copy(self)
+        twin._column = {lane: at for at, lane in enumerate(lanes)}
+        for name in ("_table", "_running", "_reach", "_worth", "_credibility", "_money", "_most_willing"):
+            setattr(twin, name, np.ascontiguousarray(getattr(self, name)[..., columns]))
+        twin._harm_moves = self._harm_moves[:, columns]
+        twin._stretches = {}
+        return twin
+
     def change(self, lanes: Mapping[int, Lane], week: int) -> None:
         """Let some lanes, by position, go on by other calendars after this week; they reach whom they
         reached."""
-        first, at, planned = week + 1, list(lanes), self._planner.plan(lanes)
+        first, at = week + 1, [self._column[lane] for lane in lanes]
         definite_now = self._table[week, self._place["definiteness"], at]
-        self._write(at, planned, first)
+        self._write(dict(zip(lanes, at, strict=True)), self._planner.plan(lanes), first)
         # what is known stays known
         definite = np.maximum(self._table[week:, self._place["definiteness"], at], definite_now)
         self._table[week:, self._place["definiteness"], at] = definite
         self._table[first:, self._place["definiteness_growth"], at] = growth(definite)[1:]
 
-    def _note_harm_moves(self, lanes: Sequence[int]) -> None:
-        """Note in which weeks the harm expected in some lanes changes: options are ruled out, or are open
+    def _note_harm_moves(self, columns: Sequence[int]) -> None:
+        """Note in which weeks the harm expected in some columns changes: options are ruled out, or are open
         again for want of a passed gate, or the service is withdrawn."""
-        chance, withdrawn = (self._table[:, self._place[name], lanes] for name in ("chance", "withdrawn"))
+        chance, withdrawn = (self._table[:, self._place[name], columns] for name in ("chance", "withdrawn"))
         narrowed = (chance[1:] != chance[:-1]).any(axis=1)
-        self._harm_moves[1:, lanes] = narrowed | (withdrawn[1:] != withdrawn[:-1])
+        self._harm_moves[1:, columns] = narrowed | (withdrawn[1:] != withdrawn[:-1])
         self.weeks_harm_moves = set(np.flatnonzero(self._harm_moves.any(axis=1)).tolist())
 
     def _in_a_stretch(self, running: Floats) -> tuple[Integers, Contacts]:
@@ -212,6 +225,10 @@ class Calendar:
             self._timetable = self._timetable.copied()
             self._is_shared = False
         self._timetable.change(lanes, week)
+
+    def narrow(self, lanes: Sequence[int]) -> None:
+        """Go on with these lanes only."""
+        self._timetable, self._is_shared = self._timetable.of(lanes), False
 
     def contacts(self, week: int) -> Contacts:
         """Activities that run this week in any lane, with this week's draws for everybody."""

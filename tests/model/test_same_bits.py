@@ -63,13 +63,36 @@ def test_a_lane_of_the_shipped_scenario_has_the_same_bits_in_company(
 def test_a_lane_that_gates_send_back_has_the_same_bits_alone_and_in_company(
     gated: Scenario, place: int
 ) -> None:
-    """Calendars of lanes that fail in the same week are drawn up together, those of alike lanes once."""
+    """Calendars of lanes that fail in the same week are drawn up together, those of alike lanes once; ended
+    lanes are left out of the block."""
     block = [*companions(gated, 20), *companions(gated, 12)]
-    runs = simulate_lanes(gated, block, seed=1, replication=3)
-    alone = simulate_lanes(gated, [block[place]], seed=1, replication=3)[0]
-    assert bits_of(runs[place]) == bits_of(alone)
-    assert (runs[place].reached, runs[place].ending) == (alone.reached, alone.ending)
+    runs = simulate_lanes(gated, block, seed=1, replication=3, explain=True)
+    alone = simulate_lanes(gated, [block[place]], seed=1, replication=3, explain=True)[0]
+    beside = runs[place]
+    assert bits_of(beside) == bits_of(alone)
+    assert (beside.reached, beside.ending, beside.happenings) == (
+        alone.reached,
+        alone.ending,
+        alone.happenings,
+    )
+    assert (beside.leaked, beside.clipped_share) == (alone.leaked, alone.clipped_share)
+    for name in ("prior_view", "contributions", "explained"):
+        assert np.array_equal(getattr(beside, name), getattr(alone, name)), name
+    for moment, snapshot in alone.snapshots.items():
+        assert np.array_equal(beside.snapshots[moment].support, snapshot.support), moment
     assert len({run.ending.week for run in runs if run.ending}) > 3  # they go different ways
+
+
+def test_what_becomes_of_others_adds_nothing_to_a_programme_that_has_ended(gated: Scenario) -> None:
+    """Neither updates of support that had to be cut nor a secret that would have leaked."""
+    loose = {"prior_sd": 0.4, "private_noise": 0.03}
+    lanes = [lane_of(gated, gated.plan(name), loose) for name in ("early", "none")]
+    for number in range(4):
+        together = simulate_lanes(gated, lanes, seed=1, replication=number)
+        for lane, run in zip(lanes, together, strict=True):
+            alone = simulate_lanes(gated, [lane], seed=1, replication=number)[0]
+            assert (run.clipped_share, run.leaked) == (alone.clipped_share, alone.leaked)
+            assert alone.clipped_share > 0
 
 
 @pytest.mark.parametrize("attendance", ["expected", "drawn"])
