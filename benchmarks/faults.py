@@ -144,7 +144,7 @@ def killed(place: Path, whole: str, kills: int, chance: random.Random) -> Iterat
             time.sleep(chance.uniform(0.1, 0.98) * length)
             children = workers_of(process, "loky")
             process.kill()
-            process.communicate()
+            process.wait()
             there.append(parts(folder) if folder.exists() else 0)
             _, alive = psutil.wait_procs(children, timeout=60)
             orphans += len(alive)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.interpolate import PchipInterpolator
 
 from sim.arrays import Floats
 from sim.charts.data import Mark
@@ -18,6 +19,8 @@ from sim.charts.words import number, plan_words, signed
 LEFT, ABOVE, HIGH, BELOW = 0.75, 0.55, 2.6, 0.45
 STEP = 11  # points from one milestone's name to the next
 ENDS_ROOM = 1.35
+POINTS = 400  # of the drawn line
+SHARES = ("share of runs", "share")  # are drawn from none to all
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class TimingData:
     marks: tuple[Mark, ...]
     target: float | None = None
     latest_safe: int | None = None
+    latest_better: int | None = None
     flips: tuple[float, ...] = ()
 
 
@@ -49,18 +53,19 @@ def timing_chart(data: TimingData) -> Figure:
     """Mean outcome with its 95 % interval over starts; target, latest safe start, and the other plan."""
     notes = [f"{data.label}, by the week in which plan {plan_words(data.plan)} starts ({data.unit})"]
     caption = (
-        f"{data.title}. Line: mean of {data.pairs} paired runs a start, seed {data.seed}; band: its 95 % "
-        f"interval. Dashes: plan {plan_words(data.against)} as it is, on the same people and luck. Every "
-        "start has the same planned contacts. The vertical axis is zoomed in. A simulation, not a forecast."
+        f"{data.title}. Dots: tested starts, mean of {data.pairs} paired runs each, seed {data.seed}; band: its "
+        f"95 % interval. Dashes: plan {plan_words(data.against)} as it is, on the same people and luck. Every "
+        f"start has the same planned contacts.{_key(data)} A simulation, not a forecast."
     )
     sheet = Sheet(data.headline, notes, caption, ABOVE + HIGH + BELOW)
     width = WIDTH - MARGIN - LEFT - ENDS_ROOM
     axes = sheet.axes(LEFT, ABOVE, width, HIGH)
-    starts = np.array(data.starts)
+    starts = np.array(data.starts, dtype=np.float64)
     axes.set_xlim(starts[0], max(starts[-1], starts[0] + 1))
     axes.set_ylim(*_limits(data))
     axes.fill_between(starts, data.low, data.high, color=BLUE, alpha=0.18, linewidth=0)
-    axes.plot(starts, data.mean, color=BLUE, linewidth=1.9)
+    axes.plot(*_curve(starts, data.mean), color=BLUE, linewidth=1.9)
+    axes.plot(starts, data.mean, "o", color=BLUE, markersize=2.6)
     axes.axhline(data.against_mean, color=GREY, linewidth=1.3, dashes=(3.4, 1.6))
     if data.target is not None:
         axes.axhline(data.target, color=INK, linewidth=0.8)
@@ -82,13 +87,53 @@ def timing_chart(data: TimingData) -> Figure:
         axes.plot(
             [data.latest_safe], [data.mean[starts == data.latest_safe][0]], "o", color=INK, markersize=4
         )
+    if data.latest_safe is not None:
+        _at(axes, data.latest_safe, float(data.mean[starts == data.latest_safe][0]), "latest safe start", INK)
     for flip in data.flips:
-        axes.plot([flip], [data.against_mean], "D", color=GREY, markersize=4.5)
+        axes.plot([flip], [data.against_mean], "D", color=INK, markersize=4.5)
+        _at(axes, flip, data.against_mean, "turns", INK)
     _names(sheet, data, LEFT + width + 0.06, axes)
     return sheet.figure
 
 
+def _curve(starts: Floats, mean: Floats) -> tuple[Floats, Floats]:
+    """The line between tested starts as it is read for where an advantage turns: monotone cubics."""
+    if starts.size < 2:
+        return starts, mean
+    fine = np.linspace(starts[0], starts[-1], POINTS)
+    return fine, np.asarray(PchipInterpolator(starts, mean)(fine), dtype=np.float64)
+
+
+def _at(axes: Axes, week: float, value: float, what: str, colour: str) -> None:
+    """A mark's name and week, to its right, or to its left where there is no room."""
+    low, high = axes.get_xlim()
+    is_left = week > low + 0.75 * (high - low)
+    axes.annotate(
+        f"{what}: {signed(week, 0)}",
+        (week, value),
+        xytext=(-7 if is_left else 7, 7),
+        textcoords="offset points",
+        fontproperties=font(SMALLEST),
+        color=colour,
+        ha="right" if is_left else "left",
+    )
+
+
+def _key(data: TimingData) -> str:
+    """What marks mean, and that the axis does not begin where a reader may expect."""
+    found = ""
+    if data.target is not None and data.latest_safe is not None:
+        found += (
+            " Dot: latest tested start such that it and every earlier one clear the target, band and all."
+        )
+    if data.flips:
+        found += " Diamond: from here on the advantage turns round."
+    return found if data.unit in SHARES else f"{found} The vertical axis is zoomed in."
+
+
 def _limits(data: TimingData) -> tuple[float, float]:
+    if data.unit in SHARES:
+        return -0.02, 1.02
     shown = [*data.low, *data.high, data.against_mean, *([] if data.target is None else [data.target])]
     low, high = min(shown), max(shown)
     room = 0.06 * max(high - low, 0.04)
@@ -118,7 +163,7 @@ def _names(sheet: Sheet, data: TimingData, x: float, axes: Axes) -> None:
     write = signed if data.is_signed else number
     low, high = axes.get_ylim()
     ends = [
-        (float(data.mean[-1]), f"{plan_words(data.plan)}, moved {write(float(data.mean[-1]), 2)}", BLUE),
+        (float(data.mean[-1]), f"{plan_words(data.plan)}, last start {write(float(data.mean[-1]), 2)}", BLUE),
         (data.against_mean, f"{plan_words(data.against)} {write(data.against_mean, 2)}", GREY),
     ]
     if data.target is not None:

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.compare_command import EngineChoice
+
 
 def timing_command(
     scenario: Annotated[
@@ -28,14 +30,17 @@ def timing_command(
     seed: Annotated[int, typer.Option(help="Where luck starts.")] = 1,
     gates: Annotated[str | None, typer.Option(help="on or off, instead of what the scenario says.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the result; default below results/.")] = None,
+    engine: Annotated[EngineChoice, typer.Option(help="Where runs are computed.")] = EngineChoice.threads,
+    workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON; write nothing.")] = False,
 ) -> None:
     """Start a plan in different weeks: when is it too late, and when does its advantage turn?"""
     from sim.cli.progress import progress_of
     from sim.cli.sweep_command import on_or_off
     from sim.experiments.result_folder import check_folder
-    from sim.experiments.timing import in_words, timing
+    from sim.experiments.timing import timing
     from sim.experiments.timing_folder import design_of, write_timing
+    from sim.experiments.timing_words import in_words, milestone_words
     from sim.scenario import load_scenario, with_gates
 
     if out is not None:
@@ -54,12 +59,16 @@ def timing_command(
             target,
             pairs,
             seed,
+            engine=engine.value,
+            workers=workers,
             progress=progress,
         )
+    sign = "+" if result.outcome.unit.startswith("support") else ""
     if as_json:
         text: dict[str, Any] = {
             **design_of(result),
             "latest_safe_start": result.latest_safe_start,
+            "latest_better_start": result.latest_better_start,
             "flips": [vars(flip) for flip in result.flips],
             "left_out": list(result.left_out),
             "table": json.loads(result.table.to_json(orient="records")),
@@ -67,14 +76,16 @@ def timing_command(
         print(json.dumps(text, indent=1, sort_keys=True))
         return
     print(f"{result.outcome.label}, by the start of plan {plan} ({pairs} paired runs, seed {seed})")
-    print(f"{'weeks from ' + milestone:>24}{'week':>6}{'mean':>9}  95 % interval      minus {against}")
+    head = f"weeks from {milestone_words(milestone)}"
+    print(f"{head:>34}{'week':>6}{'mean':>9}  95 % interval      minus {against}")
     for row in result.table.itertuples():
         print(
-            f"{row.start:>24}{row.week:>6}{row.mean:>9.3f}  {row.low:+.3f} to {row.high:+.3f}   "
+            f"{row.start:>34}{row.week:>6}{row.mean:>{sign}9.3f}  "
+            f"{row.low:{sign}.3f} to {row.high:{sign}.3f}   "
             f"{row.difference:+.3f} ({row.difference_low:+.3f} to {row.difference_high:+.3f})"
         )
     for start, why in result.left_out:
-        print(f"{start:>24}  left out: {why}")
+        print(f"{start:>34}  left out: {why}")
     print()
     for line in in_words(result):
         print(line)

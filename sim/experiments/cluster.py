@@ -101,7 +101,7 @@ def _cluster(workers: int, scheduler: str | None) -> Iterator[Any]:
             cluster = LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address=":0",
                 host="127.0.0.1",
                 silence_logs=logging.CRITICAL,
             )

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -31,6 +33,7 @@ Engine = Literal["serial", "threads", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes", "dask")
 SHORT_TURN_SECONDS = 1e-4
 AHEAD = 3  # tasks handed over for each worker: one at work, the others at hand
+SECONDS_BETWEEN_LOOKS = 1.0  # of a worker at whether it is still wanted
 MOST_LOSSES = 3  # in a row, without a task finished between
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -127,7 +130,9 @@ def _in_processes(
     """Tasks in worker processes; after a lost worker, with new ones, from what was not finished."""
     left, losses = dict(enumerate(tasks)), 0
     while left:
-        pool = get_reusable_executor(max_workers=workers, kill_workers=losses > 0)
+        pool = get_reusable_executor(
+            max_workers=workers, kill_workers=losses > 0, initializer=_end_with, initargs=(os.getpid(),)
+        )
         try:
             for (number, task), result in _finished(
                 pool, _Numbered(work), iter(list(left.items())), AHEAD * workers
@@ -145,6 +150,20 @@ def _in_processes(
         except KeyboardInterrupt:
             pool.shutdown(wait=False, kill_workers=True)
             raise
+
+
+def _end_with(parent: int) -> None:
+    """In a worker: end when the process that started it does, even if that was killed.
+
+    Loky's workers (3.6) would wait for work for ever, and keep their memory.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class _Numbered:

@@ -9,6 +9,7 @@ comes from resampling pairs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -20,8 +21,8 @@ from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq
 
 from sim.arrays import Floats, Integers
-from sim.errors import BadInput, bad_input
-from sim.experiments.antithetic import independent_means, pairing_of, pairs_among, refuse_odd
+from sim.errors import BadInput, Problem, bad_input, unknown_name
+from sim.experiments.antithetic import independent_means, pairing_of, problems_of_count
 from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.evaluate import Progress
 from sim.experiments.statistics import mean_interval, share_interval, share_interval_of_pairs
@@ -33,6 +34,12 @@ from sim.world import Lane, lane_of
 
 RESAMPLES = 999
 BAND = (10, 90)  # percentiles of single runs
+RANGES = {  # of what a target can be, by unit
+    "support points": (-1.0, 1.0),
+    "trust (0 to 1)": (0.0, 1.0),
+    "share of runs": (0.0, 1.0),
+    "share": (0.0, 1.0),
+}
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,20 @@ class Timing:
         latest = None
         for start, is_safe in zip(self.starts, self.table["is_safe"], strict=True):
             if not is_safe:
+                break
+            latest = start
+        return latest
+
+    @property
+    def latest_better_start(self) -> int | None:
+        """The latest tested start such that at it and every earlier one the plan is better than the other
+        one, interval and all; None if it is not at the first."""
+        latest, table = None, self.table
+        better = (
+            table["difference_high"] < 0 if self.outcome.better == "lower" else table["difference_low"] > 0
+        )
+        for start, is_better in zip(self.starts, better, strict=True):
+            if not is_better:
                 break
             latest = start
         return latest
@@ -208,19 +229,10 @@ def timing(
     BadInput
         If plan, outcome or milestone do not exist, or no start is possible.
     """
-    if milestone not in MILESTONES:
-        raise bad_input("timing", "milestone", f"is '{milestone}'; there are: {', '.join(MILESTONES)}")
-    if step < 1 or last < first or pairs < 2:
-        raise bad_input(
-            "timing", "", "needs a step of 1 or more, a last start after the first, 2 or more pairs"
-        )
-    refuse_odd(scenario, "timing", "pairs", pairs)
     usual = "goes_ahead" if scenario.gates else "support_losing_decision"
-    declared, chosen, other = (
-        find_outcome(scenario, outcome or usual),
-        scenario.plan(plan),
-        scenario.plan(against),
-    )
+    declared = find_outcome(scenario, outcome or usual)
+    chosen, other = scenario.plan(plan), scenario.plan(against)
+    _check(scenario, declared, milestone, first, last, step, target, pairs, seed)
     if not chosen.activities:
         raise bad_input("timing", "plan", f"{plan} has no activities; there is nothing to start")
     lanes: list[Lane] = [lane_of(scenario, other, None, equal)]
@@ -260,46 +272,38 @@ def timing(
     )
 
 
+def _check(
+    scenario: Scenario,
+    outcome: Outcome,
+    milestone: str,
+    first: int,
+    last: int,
+    step: int,
+    target: float | None,
+    pairs: int,
+    seed: int,
+) -> None:
+    problems = []
+    if milestone not in MILESTONES:
+        problems.append(Problem("milestone", unknown_name(milestone, "a milestone", MILESTONES)))
+    if last < first:
+        problems.append(
+            Problem("--from", f"is {first}, after --to {last}; expected a first start before the last")
+        )
+    for key, count, least in (("step", step, 1), ("pairs", pairs, 2), ("seed", seed, 0)):
+        if count < least:
+            problems.append(Problem(f"--{key}", f"is {count}; expected {least} or more"))
+    problems += problems_of_count(scenario, "--pairs", pairs)
+    low, high = RANGES.get(outcome.unit, (-math.inf, math.inf))
+    if target is not None and not (math.isfinite(target) and low <= target <= high):
+        expected = f"{low:g} to {high:g}, as {outcome.name}" if math.isfinite(low) else "a number"
+        problems.append(Problem("--target", f"is {target:g}; expected {expected}"))
+    if problems:
+        raise BadInput("timing", problems)
+
+
 def _read(
     scenario: Scenario, lanes: Sequence[Lane], outcome: Outcome, seed: int, equal: Equal, number: int
 ) -> list[float]:
     runs = simulate_lanes(scenario, lanes, seed, number, equal)
     return [float(outcome.value(run)) for run in runs]
-
-
-def in_words(found: Timing) -> list[str]:
-    """What a leader would say of it, in a few sentences."""
-    from sim.charts.words import in_antithetic_pairs  # charts are slow to load and not always wanted
-
-    milestone, outcome = found.milestone.replace("_", " "), found.outcome
-    mirrored = in_antithetic_pairs(pairs_among(found.scenario, range(found.pairs)))
-    lines = []
-    if found.target is not None:
-        latest = found.latest_safe_start
-        clears = f"“{outcome.label}” clears {found.target:g} {outcome.unit}"
-        if latest is None:
-            lines.append(f"No tested start is safe: at the first, it cannot be said that {clears}")
-        elif latest == found.starts[-1]:
-            lines.append(f"Every tested start is safe, to {weeks_from(latest, milestone)}: {clears}")
-        else:
-            lines.append(f"Latest safe start: {weeks_from(latest, milestone)}; up to there {clears}")
-        lines[-1] += f" (95 % interval of the mean; {found.pairs} paired runs{mirrored}, seed {found.seed})."
-    if not found.flips:
-        mean = float((found.values - found.against_values).mean())
-        better = mean < 0 if outcome.better == "lower" else mean > 0
-        is_better = "is better" if better else "is not better"
-        lines.append(f"Plan {found.plan} {is_better} than plan {found.against} at every tested start.")
-    for flip in found.flips:
-        sure = "" if flip.found > 0.975 else f"; {flip.found:.0%} of resamples have such a week"
-        lines.append(
-            f"Started later than {weeks_from(round(flip.start), milestone)}, plan {found.plan} is {flip.to} "
-            f"than plan {found.against} (95 %: {flip.low:+.0f} to {flip.high:+.0f} weeks from it{sure})."
-        )
-    return lines
-
-
-def weeks_from(weeks: int, milestone: str) -> str:
-    """So many weeks before or after a milestone, in words."""
-    if weeks == 0:
-        return f"the week of the {milestone}"
-    return f"{abs(weeks)} weeks {'before' if weeks < 0 else 'after'} the {milestone}"

@@ -13,7 +13,8 @@ from sim.charts.data import Mark
 from sim.charts.timing import TimingData, timing_chart
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 from sim.experiments.result_folder import MANIFEST, check_folder
-from sim.experiments.timing import Timing, in_words
+from sim.experiments.timing import Timing
+from sim.experiments.timing_words import headline, in_words, milestone_words
 
 MARKED = {"shortlist": "shortlist", "preferred": "preferred option", "consultation_opens": "consultation"}
 
@@ -41,10 +42,10 @@ def chart_of(found: Timing) -> TimingData:
     base = milestones.week(found.milestone)
     return TimingData(
         title=found.scenario.title,
-        headline=" ".join(in_words(found)[:1]),
+        headline=headline(found),
         plan=found.plan,
         against=found.against,
-        milestone=MARKED.get(found.milestone, found.milestone.replace("_", " ")),
+        milestone=milestone_words(found.milestone),
         label=found.outcome.label,
         unit=found.outcome.unit,
         is_signed=found.outcome.unit.startswith("support"),
@@ -61,6 +62,7 @@ def chart_of(found: Timing) -> TimingData:
         ),
         target=found.target,
         latest_safe=found.latest_safe_start,
+        latest_better=found.latest_better_start,
         flips=tuple(flip.start for flip in found.flips),
     )
 

@@ -22,7 +22,8 @@ from sim.experiments.statistics import (
     share_interval,
     share_interval_of_pairs,
 )
-from sim.experiments.timing import in_words, timing
+from sim.experiments.timing import timing
+from sim.experiments.timing_words import in_words
 from sim.scenario import Scenario, with_draws
 
 

@@ -101,6 +101,22 @@ def test_a_lost_worker_process_costs_nothing_but_time(tmp_path: Path, unbroken: 
     assert tables_of(folder) == unbroken
 
 
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path, unbroken: dict[str, str]) -> None:
+    folder = tmp_path / "a"
+    process = sim_command(*sweep_words(folder, "--engine", "processes", "--workers", "2"), cwd=tmp_path)
+    until = time.monotonic() + 120
+    while not list(folder.glob("runs/part-*.parquet")) and time.monotonic() < until:
+        time.sleep(0.01)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    assert workers
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(workers, timeout=60)
+    assert not alive
+    finish(folder)
+    assert tables_of(folder) == unbroken
+
+
 def _words(process: psutil.Process) -> list[str]:
     try:
         return process.cmdline()

@@ -172,3 +172,9 @@ def test_a_rule_that_cannot_be_is_one_line(tmp_path: Path, more: tuple[str, ...]
     assert status == 2
     assert line in err
     assert not (tmp_path / "a").exists()
+
+
+def test_mirrored_luck_is_refused_whose_replications_are_not_independent() -> None:
+    with pytest.raises(BadInput, match="draws is antithetic; expected independent"):
+        Until(0.1, OUTCOME).check(2, "antithetic")
+    Until(0.1, OUTCOME).check(2, "independent")

@@ -152,7 +152,7 @@ def sweep(
     names = kept if until is None or until.outcome in kept else (*kept, until.outcome)
     _check(scenario, arms, names, replications, seed, part_seconds)
     if until is not None:
-        until.check(len(arms))
+        until.check(len(arms), scenario.draws)
     identity = identity_of(
         scenario, design, arms, names, replications, seed, equal, weekly, part_seconds, until
     )

@@ -26,6 +26,7 @@ from scipy import stats
 from sim.arrays import Floats
 from sim.errors import BadInput, Problem
 from sim.experiments.statistics import CONFIDENCE
+from sim.random_streams import DrawKind
 
 LEAST, MOST = 20, 500
 GROWTH = 1.5  # from one look to the next
@@ -42,7 +43,7 @@ class Until:
     least: int = LEAST
     most: int = MOST
 
-    def check(self, arms: int) -> None:
+    def check(self, arms: int, draws: DrawKind = "independent") -> None:
         """Refuse what cannot be.
 
         Raises
@@ -61,6 +62,9 @@ class Until:
             problems.append(Problem("--most", what))
         if arms < 2:
             problems.append(Problem("--plans", "names one plan; a paired difference needs two"))
+        if draws != "independent":
+            what = f"is {draws}; expected independent, as widths count every replication as one observation"
+            problems.append(Problem("draws", what))
         if problems:
             raise BadInput("sweep", problems)
 
