@@ -29,7 +29,16 @@ numba_config: Any = _config  # its settings are made when it is loaded
 F = TypeVar("F", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
-SOURCES = ("compiled.py", "arrays.py", "knobs", "week", "tally.py", "rules", "world/harm.py")
+SOURCES = (
+    "compiled.py",
+    "arrays.py",
+    "knobs",
+    "week",
+    "tally.py",
+    "rules",
+    "world/harm.py",
+    "simulation/stretch.py",
+)
 
 
 class Unshared(CompilerBase):

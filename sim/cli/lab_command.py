@@ -32,7 +32,8 @@ def lab_command(
         raise bad_input("sim lab", "--port", f"is {port}; expected 0 to 65535")
     loaded = load_scenario(scenario)
     try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
     except OSError as refused:
         taken = f"{port} on {host} cannot be listened on: {refused.strerror}; name another, or 0 for any"
         raise bad_input("sim lab", "--port", taken) from None

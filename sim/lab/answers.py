@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -184,8 +185,11 @@ def _line(line: Line) -> Answer:
     return {"value": line.value, "words": line.words, "grade": line.grade}
 
 
+_interval_of_share = cache(share_interval)  # a few hundred different ones, each a search for two roots
+
+
 def _share(count: int, of: Sequence[Future]) -> Answer:
-    low, high = share_interval(count, len(of))
+    low, high = _interval_of_share(count, len(of))
     return {
         "share": round(count / len(of), DIGITS),
         "low": round(low, DIGITS),
@@ -244,7 +248,10 @@ def _decision_week(
 
 def _cost(scenario: Scenario, futures: Sequence[Future]) -> Answer:
     shares = _values(futures, "cost")
-    gbp = {name: None if of is None else round(of * scenario.programme.budget_gbp) for name, of in _spread(shares).items()}
+    gbp = {
+        name: None if of is None else round(of * scenario.programme.budget_gbp)
+        for name, of in _spread(shares).items()
+    }
     return {"gbp": gbp, "share": _spread(shares)}
 
 

@@ -64,7 +64,7 @@ def _with_activity(choice: Choice, at: int, activity: Activity) -> Choice:
 
 
 def _fitted(start: int, stop: int, horizon: int, keeps_length: bool) -> tuple[int, int]:
-    """Weeks within the calendar: a bar that is moved keeps its length, one that is stretched its other end."""
+    """Weeks within the calendar: what is moved keeps its length, what is stretched its other end."""
     if keeps_length:
         length = min(stop - start, horizon)
         start = max(0, min(start, horizon - length))
@@ -122,7 +122,7 @@ def _remove(choice: Choice, change: messages.Remove) -> Choice:
 
 def _activity(choice: Choice, change: messages.ChangeActivity) -> Choice:
     at = _at(choice, change.id)
-    update = {
+    update: dict[str, Any] = {
         name: getattr(change, name)
         for name in ("messenger", "frame", "intensity")
         if name in change.model_fields_set

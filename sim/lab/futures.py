@@ -20,13 +20,15 @@ from sim.lab.panels import Courses, Panel, courses_of, panels_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
 from sim.scenario import Equal, Plan, Scenario
 from sim.scenario.programme import MILESTONES
-from sim.simulation import Run, simulate_lanes
+from sim.simulation import Run
+from sim.simulation.in_stretches import LuckOfAll, Tables, simulate_in_stretches
 from sim.world import Lane, Timetable, World, draw_world
 
 Stage = Literal["sketch", "refined"]
 SKETCH_PAIRS, REFINED_PAIRS = 20, 200
 SKETCH_RESIDENTS = 170  # measured; docs/lab.md says with what bias
-ARMS_KEPT, SEEDS_KEPT = 48, 6
+ARMS_KEPT, SEEDS_KEPT = 48, 2
+ATTENDANCE_KEPT = 1200  # weeks of an activity, for each world: about twice what one plan needs
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Future:
 class Arm:
     """A plan under assumptions, a seed and a stage, with the futures computed so far."""
 
-    key: str
+    stage: Stage
     futures: dict[int, Future] = field(default_factory=dict)
 
     def first(self, pairs: int) -> list[Future]:
@@ -63,9 +65,10 @@ class Futures:
         self.scenario = scenario
         self.sketched = with_fewer_residents(scenario, SKETCH_RESIDENTS)
         self.outcomes = outcomes_of(scenario)
+        self._read_in_sketches = {name: each for name, each in self.outcomes.items() if each.headline}
         self.panels: tuple[Panel, ...] = panels_of(scenario)
         self._arms: OrderedDict[str, Arm] = OrderedDict()
-        self._worlds: OrderedDict[int, dict[int, World]] = OrderedDict()
+        self._worlds: OrderedDict[int, dict[int, tuple[World, LuckOfAll]]] = OrderedDict()
 
     def scenario_of(self, stage: Stage) -> Scenario:
         """The scenario whose people are simulated."""
@@ -75,44 +78,62 @@ class Futures:
         """The arm of a plan, kept from before or new."""
         key = _key(choice, plan, stage)
         if key not in self._arms:
-            self._arms[key] = Arm(key)
+            self._arms[key] = Arm(stage)
             while len(self._arms) > ARMS_KEPT:
                 self._arms.popitem(last=False)
         self._arms.move_to_end(key)
         return self._arms[key]
 
-    def world(self, stage: Stage, seed: int, number: int) -> World:
-        """People, network and luck; those of sketches are kept, they are drawn for every drag."""
+    def world(self, stage: Stage, seed: int, number: int) -> tuple[World, LuckOfAll]:
+        """People, network and luck; those of sketches are kept, as every drag meets them."""
         if stage == "refined":
-            return draw_world(self.scenario, seed, number)
+            return _drawn(self.scenario, seed, number)
         kept = self._worlds.setdefault(seed, {})
+        if number not in kept:
+            kept[number] = _drawn(self.sketched, seed, number, ATTENDANCE_KEPT)
+        return kept[number]
+
+    def make_room(self, seed: int) -> None:
+        """Forget worlds of other seeds than those looked at last; before, not while, work is shared out."""
+        self._worlds.setdefault(seed, {})
         self._worlds.move_to_end(seed)
         while len(self._worlds) > SEEDS_KEPT:
             self._worlds.popitem(last=False)
-        if number not in kept:
-            kept[number] = draw_world(self.sketched, seed, number)
-        return kept[number]
 
-    def compute(
-        self,
-        stage: Stage,
-        arms: Sequence[tuple[Arm, Lane]],
-        seed: int,
-        number: int,
-        equal: Equal,
-        timetable: Timetable | None = None,
-    ) -> None:
+    def compute(self, seed: int, number: int, equal: Equal, together: Together) -> None:
         """One replication of arms that lack it, side by side."""
-        world = self.world(stage, seed, number)
-        lanes = [lane for _, lane in arms]
-        runs = simulate_lanes(world.scenario, lanes, seed, number, equal, world=world, timetable=timetable)
-        outcomes = self.outcomes_read(stage)
-        for (arm, _), run in zip(arms, runs, strict=True):
-            arm.futures[number] = future_of(run, outcomes, self.panels)
+        world, luck = self.world(together.stage, seed, number)
+        runs = simulate_in_stretches(world, together.lanes, equal, luck, together.timetable, together.tables)
+        for arm, run in zip(together.arms, runs, strict=True):
+            arm.futures[number] = future_of(run, self.outcomes_read(together.stage), self.panels)
 
     def outcomes_read(self, stage: Stage) -> dict[str, Outcome]:
-        """Every outcome."""
-        return self.outcomes
+        """All outcomes; of sketches those of headlines, as reading all takes a fifth as long as running."""
+        return self.outcomes if stage == "refined" else self._read_in_sketches
+
+    def has(self, outcome: str) -> bool:
+        """Whether a sketch answers for an outcome."""
+        return outcome in self._read_in_sketches
+
+    def read_too(self, outcome: str) -> None:
+        """From now on let sketches read one more outcome; those made before are made again."""
+        self._read_in_sketches[outcome] = self.outcomes[outcome]
+        for key in [key for key, arm in self._arms.items() if arm.stage == "sketch"]:
+            del self._arms[key]
+
+
+class Together:
+    """Arms that lack the same replications, and what all of these replications share."""
+
+    def __init__(self, scenario: Scenario, stage: Stage, arms: Sequence[Arm], lanes: Sequence[Lane]) -> None:
+        self.stage, self.arms, self.lanes = stage, arms, lanes
+        self.timetable = Timetable(scenario, lanes)
+        self.tables = Tables(self.timetable, scenario.horizon_weeks)
+
+
+def _drawn(scenario: Scenario, seed: int, number: int, keeps: int = 0) -> tuple[World, LuckOfAll]:
+    world = draw_world(scenario, seed, number)
+    return world, LuckOfAll(world, keeps)
 
 
 def future_of(run: Run, outcomes: Mapping[str, Outcome], panels: tuple[Panel, ...]) -> Future:

@@ -141,7 +141,11 @@ def _activity(activity: Activity) -> str:
     if trigger is not None:
         low, high = trigger.residents_support_below, trigger.campaign_above
         waits = ",".join(
-            ["" if low is None else _number(low), "" if high is None else _number(high), str(int(trigger.failed_gate))]
+            [
+                "" if low is None else _number(low),
+                "" if high is None else _number(high),
+                str(int(trigger.failed_gate)),
+            ]
         )
     length = f"{activity.duration_weeks}" if activity.end is None else f"e{_when(activity.end)}"
     fields = [
@@ -269,7 +273,7 @@ def _read_when(text: str) -> When:
     if not slash:
         return _whole(text, 0, 1040)
     name = _one_of(_name(milestone), MILESTONES, "a milestone")
-    return FromMilestone(milestone=name, weeks=_whole(weeks, -520, 520))  # type: ignore[arg-type]
+    return FromMilestone(milestone=name, weeks=_whole(weeks, -520, 520))
 
 
 def _whole(text: str, low: int, high: int) -> int:

@@ -7,7 +7,7 @@ wrong with it is told in the same words. It holds names, weeks and numbers; neve
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import Field
 
@@ -25,6 +25,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Number = Annotated[int, Field(ge=0, le=2**53)]
 Intensity = Annotated[float, Field(gt=0, le=1000)]
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Target = Annotated[float, Field(ge=-1e6, le=1e6)]
 What = Literal["latest_safe_start", "contributions", "mechanisms", "data", "plan_file"]
 
 
@@ -210,10 +211,12 @@ class Redo(Declared):
 
 
 class Ask(Declared):
-    """Something that is computed on demand."""
+    """Something that is computed on demand; the latest safe start of any outcome and target, if named."""
 
     type: Literal["ask"]
     what: What
+    outcome: Name | None = None
+    target: Target | None = None
 
 
 class Stop(Declared):
@@ -261,7 +264,9 @@ def message_from(text: str) -> Message:
     # a change first, by itself: of a choice of fifteen nothing could be said about what is wrong with it
     read_change = _read(kind, change, f"{SOURCE}, change")
     rest = _read(_EditWithout, {**data, "change": None}, SOURCE)
-    return Edit.model_construct(type="edit", edit=rest.edit, dragging=rest.dragging, change=read_change)
+    return Edit.model_construct(
+        type="edit", edit=rest.edit, dragging=rest.dragging, change=cast(Change, read_change)
+    )
 
 
 class _EditWithout(Declared):

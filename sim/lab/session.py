@@ -20,11 +20,10 @@ from sim.lab.asks import Asked, start_ask
 from sim.lab.choice import Choice, first_choice
 from sim.lab.desk import PORTION, Desk
 from sim.lab.draft import changed
-from sim.lab.futures import REFINED_PAIRS, SKETCH_PAIRS, Arm, Stage
+from sim.lab.futures import REFINED_PAIRS, SKETCH_PAIRS, Arm, Stage, Together
 from sim.lab.link import choice_from
 from sim.lab.offers import hello
 from sim.lab.view import state_of
-from sim.world import Timetable
 
 Publish = Callable[[dict[str, Any]], None]
 QUIET_SECONDS = 0.25
@@ -88,7 +87,7 @@ class Session:
         elif isinstance(message, messages.Redo):
             self._step(self._redo, self._undo, message.edit)
         elif isinstance(message, messages.Ask):
-            self._ask(message.what)
+            self._ask(message)
         elif message.what in self._asked:
             self._asked.pop(message.what).stop()
 
@@ -130,10 +129,8 @@ class Session:
 
     def _settle(self, edit: int) -> None:
         """Tell where everything stands, and compute it."""
-        same = edit > 0 and self._newest == self.choice and self._edit and self._refine_from is not None
         self._newest, self._edit = self.choice, edit
         self._publish(state_of(self.choice, edit, bool(self._undo), bool(self._redo)))
-        del same
         self._want_sketch()
 
     def _want_sketch(self) -> None:
@@ -197,7 +194,9 @@ class Session:
             if target in TOLD_AT:
                 answer = self._answer(choice, "refined", target, goes_on)
                 if answer is not None and version == self._version:
-                    self._told(answer, edit, "refined" if target == REFINED_PAIRS else "refining", target, began)
+                    self._told(
+                        answer, edit, "refined" if target == REFINED_PAIRS else "refining", target, began
+                    )
         except Exception as failure:
             with self._lock:
                 self._refine_from = None
@@ -218,22 +217,24 @@ class Session:
         yours, reference = self._arms(choice, stage)
         if not yours.missing(pairs) and not reference.missing(pairs):
             return True
-        lanes = choice.lanes
-        futures = self._desk.futures
-        scenario = futures.scenario_of(stage)
+        lanes, futures = choice.lanes, self._desk.futures
         arms = [(yours, lanes[0])] + ([(reference, lanes[1])] if reference is not yours else [])
-        tables: dict[tuple[bool, ...], Timetable] = {}
         numbers = [n for n in range(pairs) if any(n not in arm.futures for arm, _ in arms)]
-        for lacking in {tuple(n not in arm.futures for arm, _ in arms) for n in numbers}:
-            chosen = [lane for (_, lane), lacks in zip(arms, lacking, strict=True) if lacks]
-            tables[lacking] = Timetable(scenario, chosen)
+        lacking = {number: tuple(number not in arm.futures for arm, _ in arms) for number in numbers}
+        together = {
+            lacks: Together(
+                futures.scenario_of(stage),
+                stage,
+                [arm for (arm, _), lacks_it in zip(arms, lacks, strict=True) if lacks_it],
+                [lane for (_, lane), lacks_it in zip(arms, lacks, strict=True) if lacks_it],
+            )
+            for lacks in set(lacking.values())
+        }
+        futures.make_room(choice.seed)
 
         def compute(number: int) -> None:
-            if not goes_on():
-                return
-            lacking = tuple(number not in arm.futures for arm, _ in arms)
-            chosen = [each for each, lacks in zip(arms, lacking, strict=True) if lacks]
-            futures.compute(stage, chosen, choice.seed, number, choice.equal, tables[lacking])
+            if goes_on():
+                futures.compute(choice.seed, number, choice.equal, together[lacking[number]])
 
         self._desk.each(compute, numbers)
         return not any(arm.missing(pairs) for arm, _ in arms)
@@ -241,6 +242,8 @@ class Session:
     def _answer(
         self, choice: Choice, stage: Stage, pairs: int, goes_on: Callable[[], bool]
     ) -> dict[str, Any] | None:
+        if stage == "sketch" and not self._desk.futures.has(choice.outcome):
+            self._desk.futures.read_too(choice.outcome)
         if not self._advance(choice, stage, pairs, goes_on):
             return None
         yours, reference = (arm.first(pairs) for arm in self._arms(choice, stage))
@@ -273,7 +276,7 @@ class Session:
 
     # what is asked for
 
-    def _ask(self, what: messages.What) -> None:
-        if what in self._asked:
-            self._asked.pop(what).stop()
-        self._asked[what] = start_ask(what, self.choice, self._edit, self._desk, self._publish)
+    def _ask(self, ask: messages.Ask) -> None:
+        if ask.what in self._asked:
+            self._asked.pop(ask.what).stop()
+        self._asked[ask.what] = start_ask(ask, self.choice, self._edit, self._desk, self._publish)

@@ -148,5 +148,3 @@ def _cost(activities: tuple[PlannedActivity, ...], horizon: int) -> float:
         each.fixed_gbp + each.people_per_week * each.gbp_per_contact * _weeks(each, horizon)
         for each in activities
     )
-
-

@@ -80,6 +80,11 @@ class Docket:
         for case in self.cases:
             self._call(case, 0)
 
+    @property
+    def weeks_due(self) -> list[int]:
+        """Weeks in which some case is heard, as far as is known now."""
+        return list(self._due)
+
     def sit(self, week: int) -> None:
         """Hear every case that is due this week."""
         for case in self._due.pop(week, []):
