@@ -32,7 +32,7 @@ export class Answers {
     this.root.classList.toggle("old", isOld);
     this.root.classList.toggle("rough", Boolean(answer) && answer.stage === "sketch");
     let words = "Computing the first answer";
-    if (answer) words = isOld ? "Catching up with your last change" : stageWords(answer);
+    if (answer) words = isOld ? `${stageWords(answer)}, catching up` : stageWords(answer);
     if (isCut) words = "Not connected";
     set(this.stage, { text: words, "data-stage": isOld ? "older" : answer.stage, "data-edit": answer?.edit ?? -1 });
     this.bar.style.width = `${answer && !isOld ? Math.min(100, (100 * answer.pairs) / answer.of_pairs) : 0}%`;
@@ -51,13 +51,13 @@ export class Answers {
     const horizon = hello.scenario.chart_weeks ?? hello.scenario.horizon_weeks;
     const marks = { plan: within(answer.milestones?.plan, horizon) };
     const outcome = hello.outcomes.find((each) => each.name === answer.headline.outcome);
-    const common = { marks, horizon };
-    this.groups.show(answer.groups, { ...common, height: size.groupHeight, perLine: size.groupsPerLine });
+    const common = { marks, horizon, mayShrink: answer.stage === "refined" };
+    this.groups.show(answer.groups, { ...common, height: size.groupHeight, perLine: size.groupsPerLine, hasUnit: false });
     this.histogram.show(answer.differences, answer.headline, outcome, size.groupHeight);
     this.localities.show(answer.localities, { ...common, height: size.smallHeight, perLine: size.smallPerLine });
     this.trust.show(answer.trust, { ...common, height: size.smallHeight, perLine: size.trustPerLine ?? Math.min(answer.trust.length, 4) });
     this.campaigns.show(answer.campaigns, { ...common, height: size.smallHeight, perLine: size.smallPerLine });
-    this.gates.show(answer.gates);
+    this.gates.show(answer.gates.map((gate, i) => ({ ...gate, label: `${i + 1}  ${gate.label}` })));
     this.endings.show([...answer.endings].sort((a, b) => (b.plan?.share ?? 0) - (a.plan?.share ?? 0)));
     this.showFacts(answer, state);
   }

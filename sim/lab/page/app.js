@@ -46,7 +46,11 @@ const line = new Line({
 const change = (what, dragging = false) => {
   newest = line.change(what, dragging);
   notices.clearRefusals();
-  paint();
+  answers.showStage(answer, newest, isCut);
+};
+const step = (type) => {
+  newest = line.step(type);
+  answers.showStage(answer, newest, isCut);
 };
 const move = (bar, start, stop, dragging = false) => change({ kind: "move", id: bar.id, start, stop }, dragging);
 const remove = (bar) => bar.movable !== false && change({ kind: "remove", id: bar.id });
@@ -60,6 +64,7 @@ const calendar = new Calendar(part("calendar"), {
     card.open(bar, element, hello, isStanding(bar));
   },
   add: (row, button) => catalogue.open(row, button, hello, suggestedStart()),
+  explain: (element, title, lines) => tooltip.explain(element, () => title, () => lines),
   point: (bar, element) => (bar ? tooltip.show(element, bar.label, isStanding(bar) ? standingLines(bar) : barLines(bar, hello)) : tooltip.hide()),
 });
 const card = new BarCard(root, {
@@ -74,17 +79,32 @@ const choose = (kind, name, value) => change({ kind, name, value });
 const levers = new Choices(part("levers"), "lever", choose, tooltip);
 const assumptions = new Choices(part("assumptions"), "assumption", choose, tooltip);
 
-const question = (what, name, label, draw) =>
-  new Question({ what, label, draw, line, button: part(`ask-${name}`), status: part(`${name}-status`), box: part(name) });
+const question = (what, name, label, draw, more) =>
+  new Question({ what, label, draw, line, more, button: part(`ask-${name}`), status: part(`${name}-status`), box: part(name) });
 const isStanding = (bar) => state.plan.structures.some((each) => each.id === bar.id);
 const outcomeNow = () => hello.outcomes.find((each) => each.name === state.outcome);
 const questions = [
-  question("latest_safe_start", "timing", "How late can it start?", (box, found) => drawTiming(box, found, hello.scenario)),
+  question("latest_safe_start", "timing", "How late can it start?", (box, found) => drawTiming(box, found, hello.scenario), target),
   question("contributions", "contributions", "What does each activity add?", (box, found) =>
-    drawContributions(box, found, found.outcome_offer ?? outcomeNow(), (id) => calendar.point(id)),
+    drawContributions(box, found, found.label ? found : outcomeNow(), (id) => calendar.point(id)),
   ),
   question("mechanisms", "mechanisms", "Why did each group move?", drawMechanisms),
 ];
+
+// What counts as safe: the outcome's own target, unless another one was typed.
+function target() {
+  const typed = Number.parseFloat(part("timing-target").value);
+  return Number.isFinite(typed) ? { target: typed } : {};
+}
+
+function showTarget() {
+  const { name, target: usual, better } = outcomeNow();
+  set(part("target-words"), { text: better === "lower" ? "with at most" : "with at least" });
+  const field = part("timing-target");
+  if (field.dataset.outcome === name) return;
+  field.dataset.outcome = name;
+  field.value = usual ?? "";
+}
 
 function receive(message) {
   if (message.type === "hello") open(message);
@@ -116,14 +136,30 @@ function takeState(message) {
   state = message;
   if (calendar.held === null) calendar.show(state.plan, state.reference);
   sentence.show(state);
+  showTarget();
   levers.show(state.levers);
   assumptions.show(state.assumptions);
   part("undo").disabled = !state.can_undo;
   part("redo").disabled = !state.can_redo;
   if (document.activeElement !== part("seed")) part("seed").value = String(state.seed);
-  if (typeof state.link === "string") history.replaceState(null, "", `${location.pathname}#${state.link}`);
+  showLink(state.link);
   for (const each of questions) each.age(state.edit);
+  set(part("paper-note"), { text: paperNote() });
   paint();
+}
+
+// What was chosen, for whoever has only the paper.
+function paperNote() {
+  const changed = [...levers.changed(), ...assumptions.changed()];
+  const choices = changed.length ? `Changed: ${changed.join("; ")}.` : "Levers and assumptions as in the scenario.";
+  return `${choices} Luck starts at ${state.seed}. Printed ${new Date().toLocaleDateString("en-GB", { dateStyle: "long" })} from ${location.href}`;
+}
+
+// The link holds everything; a plan too long for one is kept as a file instead.
+function showLink(link) {
+  part("copy-link").disabled = !link;
+  if (link) history.replaceState(null, "", `${location.pathname}#${link}`);
+  else notices.show({ level: "warning", lines: ["This plan is too long for a link. Keep it with “Plan file”."] });
 }
 
 function takeAnswer(message) {
@@ -142,21 +178,22 @@ function takeNotice(message) {
   if (message.level === "refused") for (const each of questions) each.refused();
 }
 
-const paint = oncePerFrame(() => {
+function paintNow() {
   if (answer && answer !== drawn && hello && state) {
     answers.show(answer, hello, state, sizes(root, hello));
     drawn = answer;
     root.dataset.edit = String(answer.edit);
   }
   answers.showStage(answer, newest, isCut);
-});
+}
+const paint = oncePerFrame(paintNow);
 
 function redraw() {
   if (!hello || !state) return;
   calendar.show(state.plan, state.reference);
   drawn = null;
   for (const each of questions) each.redraw();
-  paint();
+  paintNow(); // paper does not wait for a frame
 }
 
 // A new activity begins after the last one that already runs, so that it is seen at once.
@@ -165,8 +202,8 @@ function suggestedStart() {
   return told ? told.week : Math.round(hello.scenario.horizon_weeks / 4);
 }
 
-part("undo").addEventListener("click", () => (newest = line.step("undo")));
-part("redo").addEventListener("click", () => (newest = line.step("redo")));
+part("undo").addEventListener("click", () => step("undo"));
+part("redo").addEventListener("click", () => step("redo"));
 part("start-over").addEventListener("click", () => change({ kind: "start_over" }));
 part("print").addEventListener("click", () => window.print());
 part("save-data").addEventListener("click", () => line.ask("data"));
@@ -183,7 +220,7 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches?.("input, textarea");
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || isTyping) return;
   event.preventDefault();
-  newest = line.step(event.shiftKey ? "redo" : "undo");
+  step(event.shiftKey ? "redo" : "undo");
 });
 
 let width = 0;

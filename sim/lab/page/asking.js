@@ -4,8 +4,8 @@ import { html, set } from "./elements.js";
 
 export class Question {
   // `draw(box, found)` shows the answer; the button turns into "stop" while the server works.
-  constructor({ what, button, status, box, line, draw, label }) {
-    Object.assign(this, { what, button, status, box, line, draw, label });
+  constructor({ what, button, status, box, line, draw, label, more = () => ({}) }) {
+    Object.assign(this, { what, button, status, box, line, draw, label, more });
     button.textContent = label;
     button.addEventListener("click", () => (this.isRunning ? this.stop() : this.ask()));
   }
@@ -13,8 +13,10 @@ export class Question {
   ask() {
     this.isRunning = true;
     this.button.textContent = "Stop";
+    set(this.box, { "aria-busy": "true" });
+    this.box.closest("section")?.classList.add("shown"); // it needs a width before it is drawn
     this.showProgress(0);
-    this.line.ask(this.what);
+    this.line.ask(this.what, this.more());
     this.box.closest("section")?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
   }
 
@@ -25,7 +27,8 @@ export class Question {
 
   rest(words) {
     this.isRunning = false;
-    this.button.textContent = this.edit === undefined ? this.label : `${this.label} again`;
+    this.button.textContent = this.label;
+    set(this.box, { "aria-busy": "false" });
     set(this.status, { text: words });
   }
 

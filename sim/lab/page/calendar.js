@@ -6,8 +6,8 @@ import { grip } from "./calendar_grip.js";
 import { drawMarks } from "./calendar_marks.js";
 import { weeksOf } from "./words.js";
 
-const LANE = 19; // pixels from one bar to the next below it
-const THIN_LANE = 14; // the same for standing groups
+const LANE = 18; // pixels from one bar to the next below it
+const THIN_LANE = 13; // the same for standing groups
 const BAR_FONT = '11.5px "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
 const THIN_FONT = '11px "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
 
@@ -17,7 +17,7 @@ export class Calendar {
     this.on = on;
     this.bars = new Map(); // id -> {bar, element, label}
     this.root = root;
-    this.axis = html("div", { class: "calendar-axis", "aria-hidden": "true" });
+    this.axis = html("div", { class: "calendar-axis" });
     this.rowsBox = html("div", { class: "calendar-rows" });
     root.replaceChildren(this.axis, this.rowsBox);
     this.held = null; // id of the bar in hand
@@ -50,7 +50,7 @@ export class Calendar {
     if (!this.scenario) return;
     this.trackWidth = Math.max(200, this.rows[0].track.clientWidth);
     this.pixelsPerWeek = this.trackWidth / this.horizon;
-    drawMarks(this.axis, this.rowsBox, this.scenario, plan, this.trackWidth);
+    drawMarks(this.axis, this.rowsBox, this.scenario, plan, this.trackWidth, this.on.explain);
     const staying = new Set();
     for (const row of this.rows) {
       const activities = plan.activities.filter((bar) => bar.row === row.key);
@@ -75,7 +75,7 @@ export class Calendar {
     const packed = packIntoLanes(items);
     const thinItems = structures.map((bar) => this.thinItem(bar));
     const thin = packIntoLanes(thinItems, 14);
-    const top = (id) => 4 + packed.lanes.get(id) * LANE;
+    const top = (id) => 3 + packed.lanes.get(id) * LANE;
     for (const item of items) {
       if (item.bar.id.startsWith("ghost ")) continue;
       this.place(row, item, top(item.id), false);
@@ -97,12 +97,12 @@ export class Calendar {
       row.track.prepend(ghost);
       return [ghost];
     });
-    row.track.style.height = `${Math.max(26, thinTop + thin.count * THIN_LANE + 3)}px`;
+    row.track.style.height = `${Math.max(25, thinTop + thin.count * THIN_LANE + 2)}px`;
   }
 
   item(bar, font) {
-    const left = bar.start * this.pixelsPerWeek;
-    const right = Math.max(bar.stop * this.pixelsPerWeek, left + 6);
+    const left = Math.min(bar.start, this.horizon - 1) * this.pixelsPerWeek;
+    const right = Math.max(Math.min(bar.stop, this.horizon) * this.pixelsPerWeek, left + 6);
     const wide = textWidth(barLabel(bar), font) + (bar.trigger ? 8 : 0);
     const side = labelSide(left, right, wide, this.trackWidth);
     return { id: bar.id, bar, side, ...extent(left, right, side, wide) };
@@ -162,8 +162,10 @@ export class Calendar {
   }
 
   stretch(element, start, stop) {
-    element.style.left = `${start * this.pixelsPerWeek}px`;
-    element.style.width = `${Math.max((stop - start) * this.pixelsPerWeek, 6)}px`;
+    const last = Math.min(stop, this.horizon); // what lies beyond the calendar is not drawn
+    const left = Math.min(start, this.horizon - 1);
+    element.style.left = `${left * this.pixelsPerWeek}px`;
+    element.style.width = `${Math.max((last - left) * this.pixelsPerWeek, 6)}px`;
   }
 
   say(found) {

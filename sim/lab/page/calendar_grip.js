@@ -97,6 +97,7 @@ export function grip(calendar, found) {
     found.origin?.remove();
     calendar.held = null;
     found.draft = null;
+    found.bar = { ...found.bar, start, stop }; // until the server says how it stands
     tell(start, stop, false);
   }
 
@@ -117,9 +118,10 @@ export function grip(calendar, found) {
     const last = calendar.horizon;
     if (found.isThin) return { start: within(start + weeks, 0, stop - 1), stop }; // it ends with its milestone
     if (end === "start") return { start: within(start + weeks, 0, stop - 1), stop };
-    if (end === "stop") return { start, stop: within(stop + weeks, start + 1, Math.max(last, stop)) };
-    const moved = within(start + weeks, 0, Math.max(last - (stop - start), start));
-    return { start: moved, stop: moved + stop - start };
+    if (end === "stop") return { start, stop: within(stop + weeks, start + 1, last) };
+    const length = Math.min(stop - start, last);
+    const moved = within(start + weeks, 0, last - length);
+    return { start: moved, stop: moved + length };
   }
 }
 

@@ -21,20 +21,23 @@ export class Catalogue {
 
   open(row, button, hello, start) {
     this.from = button;
-    const suits = hello.instruments.filter((each) => each.rows.includes(row.key));
-    const items = suits.map((each) =>
+    const all = hello.instruments.filter((each) => each.rows.includes(row.key));
+    const suits = all.filter((each) => (each.suits ?? each.rows).includes(row.key));
+    const item = (each) =>
       html(
         "button",
         { type: "button", class: "choice", "data-instrument": each.name, onclick: () => this.choose(each, row, hello, start) },
         html("span", { class: `chip ${each.mode}`, "aria-hidden": "true" }),
         html("span", { class: "choice-name", text: each.label }),
         html("span", { class: "choice-facts", text: `${MODES[each.mode] ?? each.mode} · ${count(each.people_per_week)} a week · ${money(each.gbp_per_contact)} a contact` }),
-      ),
-    );
+      );
+    const items = suits.map(item);
+    const others = all.filter((each) => !suits.includes(each)).map(item);
+    const more = others.length ? html("details", {}, html("summary", { text: "Others, rarely used here" }), ...others) : null;
     this.card.setAttribute("aria-label", `Add an activity for ${row.title}`);
     this.card.replaceChildren(
       html("header", {}, html("strong", { text: `Add for ${row.title}` })),
-      html("div", { class: "choices" }, ...items),
+      html("div", { class: "choices" }, ...items, ...(more ? [more] : [])),
     );
     this.card.hidden = false;
     putBelow(this.card, button, this.root);
@@ -55,7 +58,7 @@ export class Catalogue {
   }
 
   key(event) {
-    const items = [...this.card.querySelectorAll(".choice")];
+    const items = [...this.card.querySelectorAll(".choice, summary")].filter((item) => item.checkVisibility());
     const at = items.indexOf(document.activeElement);
     if (event.key === "Escape") this.close(true);
     else if (event.key === "ArrowDown") items[Math.min(at + 1, items.length - 1)]?.focus();

@@ -16,18 +16,18 @@ export class SmallMultiples {
     this.range = null;
   }
 
-  // `height` of a plot in pixels; the scale only grows within one scenario, so that nothing jumps in a drag.
-  show(rows, { marks = {}, horizon, height, perLine, keepRange = true }) {
+  // `height` of a plot in pixels; the scale only grows during a drag, so that nothing jumps.
+  show(rows, { marks = {}, horizon, height, perLine, hasUnit = true, mayShrink = false }) {
     const [low, high] = extremes(rows);
-    if (!keepRange || !this.range) this.range = { low, high };
-    this.range = { low: Math.min(low, this.range.low), high: Math.max(high, this.range.high) };
+    const before = mayShrink || !this.range ? { low, high } : this.range;
+    this.range = { low: Math.min(low, before.low), high: Math.max(high, before.high) };
     const scale = niceRange(this.range.low, this.range.high, 3);
     const columns = perLine ?? rows.length;
     const elements = rows.map((row, i) => {
       const chart = this.charts.get(row.key) ?? new SeriesChart(row.key);
       this.charts.set(row.key, chart);
       const width = Math.max(110, Math.floor(this.root.clientWidth / columns) - 14);
-      chart.show(row, { scale, marks, horizon, width, height, hasAxis: i % columns === 0 });
+      chart.show(row, { scale, marks, horizon, width, height, hasAxis: i % columns === 0, hasUnit });
       return chart.element;
     });
     this.root.style.setProperty("--columns", String(columns));
@@ -58,16 +58,16 @@ export class SeriesChart {
     this.element = html("figure", { class: "series-chart", "data-chart": key }, this.title, this.unit, this.picture);
   }
 
-  show(row, { scale, marks, horizon, width, height, hasAxis }) {
+  show(row, { scale, marks, horizon, width, height, hasAxis, hasUnit = true }) {
     const left = hasAxis ? 30 : 4;
     const plot = { left, right: width - RIGHT, top: 8, bottom: height - 17 };
     const x = (week) => plot.left + (week / horizon) * (plot.right - plot.left);
     const y = (value) =>
       plot.bottom - ((value - scale.low) / (scale.high - scale.low)) * (plot.bottom - plot.top);
     set(this.title, { text: row.title });
-    set(this.unit, { text: row.unit });
+    set(this.unit, { text: hasUnit ? row.unit : "" });
     set(this.picture, { width, height, viewBox: `0 0 ${width} ${height}` });
-    this.drawFrame(scale, horizon, plot, x, y, hasAxis, width, height);
+    this.drawFrame(scale, horizon, plot, x, y, hasAxis, width, height, marks);
     this.drawMarks(marks, plot, x);
     this.drawBounds(row, plot, y);
     const write = valueWriter(row.unit, scale);
@@ -89,8 +89,9 @@ export class SeriesChart {
   }
 
   // Grid and axes change only with the size or the scale.
-  drawFrame(scale, horizon, plot, x, y, hasAxis, width, height) {
-    const key = [scale.low, scale.high, horizon, width, height, hasAxis].join();
+  drawFrame(scale, horizon, plot, x, y, hasAxis, width, height, marks) {
+    const decision = marks.plan?.find((mark) => mark.name === "decision")?.week;
+    const key = [scale.low, scale.high, horizon, width, height, hasAxis, decision].join();
     if (this.frame === key) return;
     this.frame = key;
     const decimals = Math.max(...scale.ticks.map(decimalsOf));
@@ -98,11 +99,12 @@ export class SeriesChart {
       svg("line", { x1: plot.left, x2: plot.right, y1: y(value), y2: y(value), class: value === 0 ? "zero" : "" }),
       hasAxis ? svg("text", { x: plot.left - 5, y: y(value) + 4, class: "axis left", text: plain(value, decimals) }) : null,
     ]);
-    const middle = Math.round(horizon / 2);
-    const weeks = plot.right - plot.left > 90 ? [0, middle, horizon] : [0, horizon];
-    const labels = weeks.map((week) =>
+    const labels = [0, horizon].map((week) =>
       svg("text", { x: x(week), y: height - 3, class: `axis ${week === 0 && !hasAxis ? "first" : "middle"}`, text: week }),
     );
+    if (Number.isFinite(decision) && x(decision) - x(0) > 38 && x(horizon) - x(decision) > 38) {
+      labels.push(svg("text", { x: x(decision), y: height - 3, class: "axis middle word", text: "decision" }));
+    }
     this.grid.replaceChildren(...[...lines, ...labels].filter(Boolean));
   }
 
@@ -110,9 +112,10 @@ export class SeriesChart {
     const key = JSON.stringify([marks, plot]);
     if (this.marksKey === key) return;
     this.marksKey = key;
-    const tick = (arm) => (mark) =>
-      svg("line", { class: arm, x1: x(mark.week), x2: x(mark.week), y1: arm === "plan" ? plot.top : plot.bottom - 5, y2: plot.bottom });
-    this.ticks.replaceChildren(...(marks.reference ?? []).map(tick("reference")), ...(marks.plan ?? []).map(tick("plan")));
+    // the decision is a line through the chart, every other milestone a tick at its foot
+    const tick = (mark) =>
+      svg("line", { x1: x(mark.week), x2: x(mark.week), y1: mark.name === "decision" ? plot.top : plot.bottom - 4, y2: plot.bottom });
+    this.ticks.replaceChildren(...(marks.plan ?? []).map(tick));
   }
 
   drawBounds(row, plot, y) {
@@ -122,7 +125,9 @@ export class SeriesChart {
       const at = y(value);
       if (at < plot.top - 1 || at > plot.bottom + 1) continue;
       parts.push(svg("line", { class: kind, x1: plot.left, x2: plot.right, y1: at, y2: at }));
-      parts.push(svg("text", { class: `bound ${kind}`, x: plot.left + 3, y: at + (at < plot.top + 14 ? 12 : -4), text: words }));
+      const ends = [row.plan, row.reference].map((arm) => arm?.mean[arm.mean.length - 1] ?? value);
+      const isBelow = Math.max(...ends) > value && at + 14 < plot.bottom; // on the side where the lines are not
+      parts.push(svg("text", { class: `bound ${kind}`, x: plot.right - 2, y: at + (isBelow ? 11 : -4), text: words }));
     }
     this.bounds.replaceChildren(...parts);
   }

@@ -76,7 +76,10 @@ export class Choices {
     return lines;
   }
 
-  changedCount() {
-    return [...this.fields.values()].filter(({ element }) => element.classList.contains("changed")).length;
+  // What was changed, in words.
+  changed() {
+    return [...this.fields.values()]
+      .filter(({ element }) => element.classList.contains("changed"))
+      .map(({ item, list }) => `${item.label}: ${list.options[list.selectedIndex]?.text}`);
   }
 }

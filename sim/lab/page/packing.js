@@ -27,26 +27,21 @@ export function extent(left, right, side, textWidth, pad = 8) {
   return { left, right };
 }
 
-// Labels of marks on a few lines: right of the mark if there is room, else left of it, else a line further up.
-export function placeMarkLabels(marks, trackWidth, maxLines = 4, pad = 5) {
-  const lines = [];
-  return [...marks]
-    .sort((a, b) => a.x - b.x)
-    .map((mark) => {
-      for (let line = 0; line < maxLines; line += 1) {
-        const taken = lines[line] ?? (lines[line] = []);
-        for (const side of ["right", "left"]) {
-          const from = side === "right" ? mark.x : mark.x - mark.width - 2 * pad;
-          const to = from + mark.width + 2 * pad;
-          if (from < -60 || to > trackWidth + 4) continue;
-          if (taken.every(([start, end]) => to <= start || from >= end)) {
-            taken.push([from, to]);
-            return { ...mark, line, side };
-          }
-        }
-      }
-      return { ...mark, line: null, side: "right" };
-    });
+// Labels of marks on a few lines, each right of its mark. A mark's stem runs down from its label, so a label
+// that reaches over later marks stands on a line above theirs. Labels past the end go left of their mark.
+export function placeMarkLabels(marks, trackWidth, pad = 5) {
+  const sorted = [...marks].sort((a, b) => a.x - b.x);
+  const placed = sorted.map((mark) => ({ ...mark, line: 0, side: mark.x + mark.width + pad > trackWidth ? "left" : "right" }));
+  for (let i = placed.length - 1; i >= 0; i -= 1) {
+    const mark = placed[i];
+    if (mark.side === "left") continue;
+    const reach = mark.x + mark.width + 2 * pad;
+    for (const other of placed.slice(i + 1)) {
+      const from = other.side === "left" ? other.x - other.width - 2 * pad : other.x;
+      if (from < reach) mark.line = Math.max(mark.line, other.line + 1);
+    }
+  }
+  return placed;
 }
 
 // Moves values apart until each has its gap, keeping their order and staying between low and high.

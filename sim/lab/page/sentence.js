@@ -1,11 +1,11 @@
 // Sentence: "Compare my plan with the reference, given the same contacts, by this outcome" - each part a choice.
 
-import { html, set } from "./elements.js";
+import { html } from "./elements.js";
 
 const EQUAL = [
-  ["contacts", "the same number of contacts"],
+  ["contacts", "the same contacts"],
   ["cost", "the same money"],
-  ["intensity", "what is drawn, no more"],
+  ["intensity", "what each has drawn"],
 ];
 
 export class Sentence {
@@ -42,12 +42,12 @@ export class Sentence {
 
   show(state) {
     const known = (name) => this.presets.some((each) => each.name === name);
-    const plans = this.presets.map(({ name, label }) => ({ value: name, text: label }));
-    const mine = { value: "", text: state.plan.label };
+    const plans = this.presets.map(({ name, label }) => ({ value: name, text: firstWords(label), title: label }));
+    const mine = { value: "", text: `${firstWords(state.plan.label)}, changed` };
     const loaded = known(state.plan.preset) && !state.plan.changed ? state.plan.preset : "";
     fill(this.preset, loaded ? plans : [mine, ...plans], loaded);
     const { name, label } = state.reference;
-    const reference = known(name) ? plans : [{ value: name, text: label }, ...plans];
+    const reference = known(name) ? plans : [{ value: name, text: firstWords(label) }, ...plans];
     fill(this.reference, [...reference, { value: KEEP, text: "— my plan, as it is now" }], name);
     this.equal.value = state.equal;
     this.outcome.value = state.outcome;
@@ -55,6 +55,11 @@ export class Sentence {
 }
 
 const KEEP = "keep as reference";
+
+// Plans are called "Early consult - from the case for change": the name is what stands before the dash.
+function firstWords(label) {
+  return label.split(" - ")[0];
+}
 
 function part(words, kind, list) {
   return html("label", { class: `part ${kind}` }, html("span", { text: words }), list);
@@ -66,6 +71,5 @@ function fill(list, options, value) {
     list.dataset.options = key;
     list.replaceChildren(...options.map((each) => html("option", each)));
   }
-  set(list, {});
   list.value = value;
 }

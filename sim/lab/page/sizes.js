@@ -1,5 +1,7 @@
 // Sizes: how many charts stand beside each other, and how tall they are, from the room there is.
 
+const part = (root, id) => root.querySelector(`#${id}`);
+
 export function sizes(root, hello) {
   const width = root.clientWidth;
   const groups = hello.scenario.groups.length;
@@ -8,7 +10,9 @@ export function sizes(root, hello) {
   }
   const isWide = width >= 1560;
   const groupsPerLine = width >= 1040 ? groups : width >= 640 ? Math.min(3, groups) : Math.min(2, groups);
-  const tall = window.innerHeight >= 900 ? 210 : 158;
+  // the first screen ends where the charts do, within reason
+  const room = window.innerHeight - part(root, "groups").offsetTop - 50;
+  const tall = Math.min(Math.max(room, 128), 230);
   return {
     groupHeight: groupsPerLine === groups ? tall : 150,
     groupsPerLine,

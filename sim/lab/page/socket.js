@@ -79,8 +79,8 @@ export class Line {
     return this.edit;
   }
 
-  ask(what) {
-    this.send({ type: "ask", what });
+  ask(what, more = {}) {
+    this.send({ type: "ask", what, ...more });
   }
 
   stop(what) {

@@ -8,8 +8,10 @@ import { plain, signed } from "./words.js";
 const HEIGHT = 220;
 const EDGE = { left: 46, right: 20, top: 16, bottom: 34 };
 
-export function drawTiming(box, found, scenario) {
-  box.replaceChildren(html("p", { class: "finding", text: found.words ?? "" }));
+export function drawTiming(box, message, scenario) {
+  const found = { ...message, target: message.target?.value ?? message.target };
+  const [first, ...others] = (found.words ?? "").split(/(?<=[.)]) (?=[A-Z])/);
+  box.replaceChildren(html("p", { class: "finding", text: first }), html("p", { class: "finding-more", text: others.join(" ") }));
   const points = (found.points ?? []).filter((point) => Number.isFinite(point.mean));
   if (points.length) box.append(drawCurve(box.clientWidth, points, found, scenario));
 }
@@ -45,9 +47,14 @@ function drawCurve(fullWidth, points, found, scenario) {
   }
   if (Number.isFinite(found.week) && found.week >= from && found.week <= to) {
     parts.push(svg("line", { class: "latest", x1: x(found.week), x2: x(found.week), y1: EDGE.top - 8, y2: HEIGHT - EDGE.bottom }));
-    parts.push(svg("text", { class: "latest-label", x: x(found.week) + 5, y: EDGE.top, text: `latest safe start: week ${found.week}` }));
+    parts.push(svg("text", { class: "latest-label", ...beside(x(found.week), width), y: EDGE.top, text: `latest safe start: week ${found.week}` }));
   }
   return svg("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": found.words ?? "Start in different weeks" }, ...parts);
+}
+
+// Right of the line, or left of it where the chart ends.
+function beside(at, width) {
+  return at + 170 > width ? { x: at - 5, "text-anchor": "end" } : { x: at + 5 };
 }
 
 function milestone(mark, x, chosen) {

@@ -15,12 +15,13 @@ export function drawContributions(box, found, outcome, point) {
 }
 
 export function drawMechanisms(box, found) {
-  const width = Math.floor(box.clientWidth / Math.max(1, Math.min(3, Math.floor(box.clientWidth / 330)))) - 20;
+  const width = Math.max(240, Math.floor(box.clientWidth / Math.max(1, Math.min(3, Math.floor(box.clientWidth / 330)))) - 20);
   const all = found.groups.flatMap((group) => group.rows);
   const reach = reachOf(all);
   box.replaceChildren(
     ...found.groups.map((group) => {
-      const rows = [...group.rows].filter((row) => Math.abs(row.mean) > 1e-4).sort((a, b) => b.mean - a.mean);
+      const parts = group.rows.filter((row) => !row.total && Math.abs(row.mean) >= 0.0005).sort((a, b) => b.mean - a.mean);
+      const rows = [...parts, ...group.rows.filter((row) => row.total)];
       return html("figure", { class: "mechanisms" }, html("h3", { text: group.title }), drawBars(rows, width, { reach }));
     }),
   );
@@ -47,7 +48,7 @@ function drawBars(rows, width, { reach = reachOf(rows), point } = {}) {
     const end = x(row.mean);
     const group = svg(
       "g",
-      { class: "bar-row" },
+      { class: row.total ? "bar-row total" : "bar-row" },
       svg("rect", { class: "hit", x: 0, y, width, height: ROW }),
       svg("text", { x: labels, y: y + 15, class: "bar-name", text: row.label }),
       svg("rect", { class: row.mean < 0 ? "minus" : "plus", x: Math.min(zero, end), y: y + 4, width: Math.max(1, Math.abs(end - zero)), height: ROW - 9 }),
