@@ -70,9 +70,10 @@ def headline_words(found: Difference) -> str:
     numbers = f"{signed(found.mean, decimals(found))} {_unit(found)} ({interval(found)})"
     futures = f"of {counted(of, 'paired future')}"
     if found.same == of and of:
-        return f"No difference: the same in all {futures.removeprefix('of ')}"
+        return f"No difference between the plans: the same in all {futures.removeprefix('of ')}"
     if kind == "unclear":
-        return f"No clear difference: better in {found.better} {futures}, {numbers}"
+        better = f"yours is better in {found.better} {futures}"
+        return f"No clear difference between the plans: {better}, {numbers}"
     rises = (found.mean > 0) != (found.better_is == "lower")
     count = found.better if rises else found.worse
     word = "better" if rises else "worse"
@@ -80,8 +81,8 @@ def headline_words(found: Difference) -> str:
         word = "higher" if rises else "lower"
     small = ", too small to matter" if kind == "too small" else ""
     if 2 * count <= of:
-        return f"{word.capitalize()} on average, but only in {count} {futures}: {numbers}{small}"
-    return f"{word.capitalize()} in {count} {futures}: {numbers}{small}"
+        return f"Your plan is {word} on average, but only in {count} {futures}: {numbers}{small}"
+    return f"Your plan is {word} in {count} {futures}: {numbers}{small}"
 
 
 def _unit(found: Difference) -> str:

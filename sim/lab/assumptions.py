@@ -54,6 +54,7 @@ def _offered(declared: Knob, usual: float, leads: bool) -> dict[str, Any]:
         "help": f"{declared.meaning[0].upper()}{declared.meaning[1:]}.",
         "levels": [each for at, each in enumerate(levels) if at == 1 or each["value"] != usual],
         "usual": usual,
+        "default": usual,
         "low": declared.low,
         "high": declared.high,
         "unit": declared.unit,

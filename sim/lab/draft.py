@@ -91,6 +91,25 @@ def _move(choice: Choice, change: messages.Move) -> Choice:
     return _with_activity(choice, at, activity.model_copy(update=update))
 
 
+def _shift(choice: Choice, change: messages.ShiftPlan) -> Choice:
+    milestones, horizon = choice.base.programme.milestones, choice.base.programme.horizon_weeks
+    spans = [activity.weeks(milestones) for activity in choice.plan.activities]
+    if not spans:
+        raise bad_input("your plan", "", "has no activities; there is nothing to move")
+    earliest, latest = -min(start for start, _ in spans), horizon - max(stop for _, stop in spans)
+    weeks = max(earliest, min(change.weeks, latest))
+    activities = tuple(
+        activity.model_copy(
+            update={
+                "start": dated(activity.start, start + weeks, milestones),
+                "end": None if activity.end is None else dated(activity.end, stop + weeks, milestones),
+            }
+        )
+        for activity, (start, stop) in zip(choice.plan.activities, spans, strict=True)
+    )
+    return replace(choice, plan=choice.plan.model_copy(update={"activities": activities}))
+
+
 def _add(choice: Choice, change: messages.Add) -> Choice:
     instruments = list(catalogue().instruments)
     if change.instrument not in instruments:
@@ -201,6 +220,7 @@ def _announce(choice: Choice, change: messages.Announce) -> Choice:
 
 _APPLY: dict[type[Declared], Callable[[Choice, Any], Choice]] = {
     messages.Move: _move,
+    messages.ShiftPlan: _shift,
     messages.Add: _add,
     messages.Remove: _remove,
     messages.ChangeActivity: _activity,

@@ -38,6 +38,13 @@ class Move(Declared):
     stop: Week
 
 
+class ShiftPlan(Declared):
+    """Every activity of your plan so many weeks later, or earlier, as far as all of them can go."""
+
+    kind: Literal["shift"]
+    weeks: Annotated[int, Field(ge=-1040, le=1040)]
+
+
 class Add(Declared):
     """A new activity from the catalogue."""
 
@@ -146,6 +153,7 @@ class StartOver(Declared):
 
 Change = (
     Move
+    | ShiftPlan
     | Add
     | Remove
     | ChangeActivity
@@ -163,6 +171,7 @@ Change = (
 )
 CHANGES: dict[str, type[Declared]] = {
     "move": Move,
+    "shift": ShiftPlan,
     "add": Add,
     "remove": Remove,
     "activity": ChangeActivity,

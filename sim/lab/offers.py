@@ -10,6 +10,7 @@ from sim.lab.answers import gates_of, milestone_label
 from sim.lab.assumptions import assumptions
 from sim.lab.choice import presets
 from sim.lab.levers import levers
+from sim.lab.suits import rows_suited
 from sim.lab.targets import target_of
 from sim.outcomes import outcomes_of
 from sim.scenario import Scenario, catalogue, rulebook_in_force
@@ -73,6 +74,7 @@ def hello(scenario: Scenario) -> dict[str, Any]:
                 "mode_words": WORDS_OF_MODE[each.mode],
                 "messenger": each.messenger,
                 "rows": [group.name for group in rows],
+                "suits": rows_suited(scenario, name),
                 "people_per_week": each.people_per_week,
                 "gbp_per_contact": each.gbp_per_contact,
                 "fixed_gbp": each.fixed_gbp,
@@ -109,6 +111,7 @@ def hello(scenario: Scenario) -> dict[str, Any]:
                 "label": lever.label,
                 "help": lever.help,
                 "levels": [vars(level) for level in lever.levels],
+                "default": None,  # as the plan or the scenario has it
                 "source": lever.source,
             }
             for lever in levers(scenario)

@@ -62,9 +62,21 @@ def page_files() -> dict[str, tuple[bytes, str]]:
     }
 
 
-def is_own_origin(origin: str | None, host: str | None) -> bool:
-    """Whether a websocket is opened by a page that this server served; no browser leaves the origin out."""
-    return origin is not None and host is not None and urlsplit(origin).netloc == host
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def is_own_origin(origin: str | None, host: str | None, hosts: frozenset[str] | None = None) -> bool:
+    """Whether a websocket is opened by a page that this server served; no browser leaves the origin out.
+
+    A page elsewhere could have its own name lead to this machine: names other than ``hosts`` are refused.
+    """
+    if origin is None or host is None:
+        return False
+    try:
+        own = urlsplit(origin).netloc == host
+    except ValueError:
+        return False
+    return own and (hosts is None or host.rpartition(":")[0] in hosts or host in hosts)
 
 
 class Outbox:
@@ -124,15 +136,16 @@ def notice(level: str, *lines: str) -> dict[str, Any]:
 class Lab:
     """The visitors of one scenario."""
 
-    def __init__(self, scenario: Scenario, workers: int | None = None) -> None:
+    def __init__(self, scenario: Scenario, workers: int | None, hosts: frozenset[str] | None) -> None:
         self.desk = Desk(scenario, workers)
+        self.hosts = hosts
         self.files = page_files()
         self.sessions: set[Session] = set()
 
     async def live(self, line: WebSocket) -> None:
         """One visitor, from coming to going."""
         await line.accept()
-        if not is_own_origin(line.headers.get("origin"), line.headers.get("host")):
+        if not is_own_origin(line.headers.get("origin"), line.headers.get("host"), self.hosts):
             await _refuse(line, FOREIGN, "This page was not served by this lab.")
             return
         if len(self.sessions) >= MOST_VISITORS:
@@ -187,12 +200,17 @@ async def _refuse(line: WebSocket, code: int, words: str) -> None:
         await line.close(code, words[:120])
 
 
-def application(scenario: Scenario, workers: int | None = None) -> Starlette:
-    """The lab of a scenario as a web application; ``state.lab`` holds its visitors."""
+def application(
+    scenario: Scenario, workers: int | None = None, hosts: frozenset[str] | None = None
+) -> Starlette:
+    """The lab of a scenario as a web application; ``state.lab`` holds its visitors.
+
+    ``hosts`` are the names under which it may be visited; None for any.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.state.lab = Lab(scenario, workers)
+        app.state.lab = Lab(scenario, workers, hosts)
         try:
             yield
         finally:
@@ -228,10 +246,12 @@ def _file(request: Request, name: str) -> Response:
 
 def serve(scenario: Scenario, listening: socket.socket, listens: Callable[[], None]) -> None:
     """Serve until interrupted; ``listens`` is called once the page can be opened."""
+    address = listening.getsockname()[0]
+    is_loopback = address.startswith("127.") or address == "::1"
     config = uvicorn.Config(
-        application(scenario),
+        application(scenario, hosts=LOOPBACK if is_loopback else None),
         log_level="warning",
-        ws="websockets",
+        ws="websockets-sansio",
         ws_max_size=MOST_BYTES,
         ws_ping_interval=2.0,  # a tab whose machine went away is noticed within five seconds
         ws_ping_timeout=2.0,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.lab.choice import Choice
+from sim.lab.choice import Choice, presets
 from sim.lab.levers import lever_values
 from sim.lab.link import link_of
 from sim.scenario import Activity, Plan, PlannedActivity, catalogue
 from sim.scenario.budget import groups_of
 from sim.scenario.plan import FromMilestone, week_of
 from sim.scenario.structures import Structure
+from sim.world import Lane
 
 Bar = dict[str, Any]
 
@@ -33,7 +34,8 @@ def state_of(choice: Choice, edit: int, can_undo: bool, can_redo: bool) -> dict[
         "plan": {
             "label": choice.plan.label,
             "preset": choice.plan_from,
-            "activities": _bars(choice, choice.plan, choice.ids, movable=True),
+            "changed": is_changed(choice, choice.plan, choice.plan_from),
+            "activities": _bars(choice, choice.plan, yours, choice.ids, movable=True),
             "structures": [_structure_bar(choice, each) for each in choice.base.structures],
             "announcement": {
                 "week": yours.announcement_week,
@@ -42,10 +44,12 @@ def state_of(choice: Choice, edit: int, can_undo: bool, can_redo: bool) -> dict[
         },
         "reference": {
             "name": choice.reference_from or "kept",
+            "changed": is_changed(choice, choice.reference, choice.reference_from),
             "label": choice.reference.label,
             "activities": _bars(
                 choice,
                 choice.reference,
+                reference,
                 tuple(f"r{at + 1}" for at in range(len(choice.reference.activities))),
                 movable=False,
             ),
@@ -72,18 +76,28 @@ def activity_label(activity: Activity) -> str:
     return catalogue().instruments[activity.instrument].label
 
 
+def is_changed(choice: Choice, plan: Plan, source: str) -> bool:
+    """Whether a plan is no longer the preset it began as."""
+    known = presets(choice.base)
+    if source not in known:
+        return True
+    return known[source].model_copy(update={"name": plan.name, "label": plan.label}) != plan
+
+
 def row_of(choice: Choice, activity: Activity) -> str:
     """The calendar row an activity stands in: that of the first group it is for."""
     groups = groups_of(choice.base, activity.audience)
     return groups[0].name if groups else choice.base.population.groups[0].name
 
 
-def _bars(choice: Choice, plan: Plan, ids: tuple[str, ...], movable: bool) -> list[Bar]:
-    bars = []
+def _bars(choice: Choice, plan: Plan, lane: Lane, ids: tuple[str, ...], movable: bool) -> list[Bar]:
+    """Bars of activities; one for kinds of stakeholders that nobody is here does nothing, and has none."""
+    bars, planned, horizon = [], iter(lane.activities), choice.base.programme.horizon_weeks
     for name, activity in zip(ids, plan.activities, strict=True):
         groups = groups_of(choice.base, activity.audience)
         if not groups:
-            continue  # for kinds of stakeholders that nobody is here: it does nothing, and costs nothing
+            continue
+        runs = next(planned)
         start, stop = activity.weeks(choice.base.programme.milestones)
         instrument = catalogue().instruments[activity.instrument]
         bars.append(
@@ -103,6 +117,9 @@ def _bars(choice: Choice, plan: Plan, ids: tuple[str, ...], movable: bool) -> li
                 "anchor": activity.start.milestone if isinstance(activity.start, FromMilestone) else None,
                 "trigger": activity.trigger is not None,
                 "movable": movable,
+                "contacts": round(_contacts((runs,), horizon)),
+                "cost_gbp": round(_cost((runs,), horizon)),
+                "source": f"{instrument.source} ({instrument.grade})",
             }
         )
     return bars
