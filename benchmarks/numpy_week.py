@@ -15,7 +15,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 from numpy_model import outcome
-from twin import PLANS, POINTS, WORKERS, scenario_at_work, sweep, yardstick
+from twin import PLANS, POINTS, WORKERS, scenario_at_work, sweep
+from yardstick import in_words, yardstick
 
 AGREE = 1e-9
 
@@ -47,7 +48,7 @@ def main() -> None:
             gap = float(np.abs(told - outcomes[..., 0]).max())
             if gap > AGREE:
                 raise SystemExit(f"the models differ by {gap:.3g}")
-    print(f"yardstick: {min(loops):.2f} to {max(loops):.2f} s for 20 million additions in plain Python")
+    print(in_words(loops))
     runs = len(POINTS) * len(PLANS)
     print(
         f"compiled, {WORKERS} threads: {max(quick):7.1f} runs a second (slowest {min(quick):.1f}; "

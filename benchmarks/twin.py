@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
 import numpy as np
+from yardstick import in_words, yardstick
 
 import sim
 from sim.arrays import Floats
@@ -30,21 +31,12 @@ PLANS = ("early", "late")
 OUTCOME = "support_public_decision"
 POINTS = [{"carry_over": at / MOST_LANES} for at in range(MOST_LANES // len(PLANS))]
 WORKERS = 2
-YARDSTICK = 2_000_000  # additions
 
 
 @cache
 def scenario_at_work() -> Scenario:
     """The shipped scenario, without gates; read once in a process."""
     return with_gates(sim.load_scenario(), False)
-
-
-def yardstick() -> float:
-    """Seconds that 20 million additions in a loop of plain Python would take."""
-    began, total = time.perf_counter(), 0
-    for each in range(YARDSTICK):
-        total += each
-    return (time.perf_counter() - began) * 20_000_000 / YARDSTICK
 
 
 def sweep(replications: int) -> tuple[float, Floats]:
@@ -90,7 +82,7 @@ def main() -> None:
             same = np.array([outcome for outcome, _, _ in told]) == outcomes[number, :, 0]
             if not same.all():
                 raise SystemExit(f"the models differ at point {number} in {OUTCOME}")
-    print(f"yardstick: {min(loops):.2f} to {max(loops):.2f} s for 20 million additions in plain Python")
+    print(in_words(loops))
     print(
         f"compiled, {MOST_LANES} lanes, {WORKERS} threads: {max(quick):7.1f} runs a second "
         f"(slowest {min(quick):.1f}; {arguments.rounds} rounds of "

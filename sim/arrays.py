@@ -238,7 +238,7 @@ class Scratch(NamedTuple):
     peers: Floats  # [n, n_layers], influence of those a stakeholder hears in each layer, added up
     peer_support: Floats  # [n * lanes]
     peer_awareness: Floats  # [n * lanes]
-    said: Floats  # [n * 2 * lanes], loudness times support, then times awareness
+    said: Floats  # [n * 3 * lanes], loudness times support, then times awareness; see ``sim.week.ties``
     is_loud: Flags  # [n], 1 if the stakeholder campaigns in any lane
     in_layer: Floats  # [3 * lanes], support and awareness heard in a layer, and influence of campaigners
     heard: Floats  # [3 * lanes], support and awareness heard in all layers, and their weight
@@ -259,7 +259,7 @@ def scratch_for(
         peers=np.zeros((n, n_layers)),
         peer_support=np.zeros(n * lanes),
         peer_awareness=np.zeros(n * lanes),
-        said=np.zeros(n * 2 * lanes),
+        said=np.zeros(n * 3 * lanes),
         is_loud=np.zeros(n, dtype=np.uint8),
         in_layer=np.zeros(3 * lanes),
         heard=np.zeros(3 * lanes),

@@ -1,4 +1,5 @@
-"""Saved outcomes of the shipped scenario: ``python -m tests.baselines`` writes them anew.
+"""Saved outcomes of the shipped scenario, and hashes of runs of every one (``tests.run_hashes``):
+``python -m tests.baselines`` writes them anew.
 
 They notice a change; they prove nothing. Look at the difference before you commit it.
 """
@@ -13,6 +14,7 @@ from sim.outcomes import outcomes_of, read_outcomes
 from sim.scenario import load_scenario
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
+from tests import run_hashes
 
 FILE = Path(__file__).parent / "baselines" / "emergency_care.json"
 PLANS = ("early", "late", "spread", "none")
@@ -44,7 +46,9 @@ def saved_outcomes() -> Outcomes:
 def main() -> None:
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(json.dumps(outcomes_now(), indent=1) + "\n", encoding="utf-8")
-    print(f"wrote {FILE.relative_to(Path.cwd()) if FILE.is_relative_to(Path.cwd()) else FILE}")
+    run_hashes.FILE.write_text(json.dumps(run_hashes.hashes_now(), indent=1) + "\n", encoding="utf-8")
+    for file in (FILE, run_hashes.FILE):
+        print(f"wrote {file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ class Difference:
 
     ``values`` : float64[pairs]. ``low`` and ``high`` bound the mean with 95 % confidence, infinite
     where too few pairs leave it unknown. ``rope`` is the smallest difference that matters.
+    ``antithetic_pairs`` is how many of replications they stand in, 0 if draws are independent.
     """
 
     first: str
@@ -62,6 +63,7 @@ class Difference:
     worse: int
     better_low: float
     better_high: float
+    antithetic_pairs: int = 0
 
     @property
     def pairs(self) -> int:
@@ -110,6 +112,7 @@ class Why:
     pairs: int
     groups: tuple[Reasons, ...]
     residents: int  # position of the residents' group
+    antithetic_pairs: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,3 +157,4 @@ class ChartData:
     trust: tuple[Panel, ...]
     surroundings: Surroundings
     contrasts: tuple[Contrast, ...]
+    antithetic_pairs: int = 0

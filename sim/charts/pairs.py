@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.charts.data import ChartData, Contrast, Difference
 from sim.charts.sheet import LINE, MARGIN, WIDTH, Sheet, value_axis
 from sim.charts.style import BLUE, INK, PALE, QUIET, RULE, SHADE, SMALLEST, font, wrapped
-from sim.charts.words import decimals_of, plan_words, signed, tally
+from sim.charts.words import counted, decimals_of, in_antithetic, plan_words, signed, tally
 
 LABEL_WIDTH, AXES_LEFT, AXES_RIGHT, MEAN_RIGHT = 2.3, 2.5, 5.1, 5.66
 ROW, BELOW, BETWEEN = 0.29, 0.38, 0.07
@@ -51,9 +51,9 @@ def paired_difference(data: ChartData, against: str | None = None) -> Figure:
 
 def _caption(data: ChartData, contrast: Contrast) -> str:
     first, other = plan_words(contrast.headline[0].first), plan_words(contrast.other)
-    runs = f"{data.pairs:,} pairs" if data.pairs > 1 else "1 pair"
+    runs = f"{counted(data.pairs, 'pair')} of runs{in_antithetic(data)}"
     return (
-        f"{data.title}. Estimand: {first} minus {other}, same people, same luck; {runs} of runs. "
+        f"{data.title}. Estimand: {first} minus {other}, same people, same luck; {runs}. "
         "Bars are scaled row by row. A simulation, not a forecast."
     )
 

@@ -62,13 +62,18 @@ class Lean:
 
 @dataclass(frozen=True)
 class PriorData:
-    """What the chart of a prior predictive shows."""
+    """What the chart of a prior predictive shows; ``of`` is what shares are shares of.
+
+    Points that are no sample of anything, such as a grid's, have shares and no intervals.
+    """
 
     first: str
     other: str
     headline: str
     caption: str
     leans: tuple[Lean, ...]
+    of: str = "the prior"
+    has_intervals: bool = True
 
 
 def morris_chart(data: MorrisData) -> Figure:
@@ -114,9 +119,10 @@ def morris_chart(data: MorrisData) -> Figure:
 def prior_chart(data: PriorData) -> Figure:
     """Bars to the right where the first plan is better, to the left where the other is."""
     first, other = plan_words(data.first), plan_words(data.other)
+    lines = " Lines: 95 % intervals." if data.has_intervals else ""
     notes = [
-        f"Blue, to the right: share of the prior in which {first} is better by more than the rope; "
-        f"pale, to the left: in which {other} is. Lines: 95 % intervals. The rest of the prior shows neither."
+        f"Blue, to the right: share of {data.of} in which {first} is better by more than the rope; "
+        f"pale, to the left: in which {other} is.{lines} The rest of {data.of} shows neither."
     ]
     sheet = Sheet(data.headline, notes, data.caption, ROW * len(data.leans) + BELOW + LINE)
     axes = sheet.axes(AXES_LEFT, LINE, AXES_RIGHT - AXES_LEFT, ROW * len(data.leans))
@@ -131,7 +137,8 @@ def prior_chart(data: PriorData) -> Figure:
         for share, side, fill in ((lean.first, 1, BLUE), (lean.other, -1, PALE)):
             axes.barh(middle, side * share.share, height=0.56, color=fill, linewidth=0, zorder=1)
             ends = [side * share.low, side * share.high]
-            axes.plot(ends, [middle, middle], color=INK if side > 0 else GREY, linewidth=1.2, zorder=2)
+            if data.has_intervals:
+                axes.plot(ends, [middle, middle], color=INK if side > 0 else GREY, linewidth=1.2, zorder=2)
         _label(sheet, lean.label, LINE + ROW * middle)
         neither = 1 - lean.first.share - lean.other.share
         words = " / ".join(
@@ -144,7 +151,7 @@ def prior_chart(data: PriorData) -> Figure:
     ticks: Sequence[float] = [float(tick) for tick in axes.get_xticks()]
     axes.set_xticks(ticks, [f"{100 * abs(tick):.0f} %" for tick in ticks])  # both ways are shares
     axes.axvline(0, color=RULE, linewidth=0.6)
-    _name_axis(axes, "share of the prior")
+    _name_axis(axes, f"share of {data.of}")
     return sheet.figure
 
 

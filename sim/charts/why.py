@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.data import ChartData, Contrast, Part, Reasons
+from sim.charts.data import ChartData, Contrast, Part, Reasons, Why
 from sim.charts.sheet import LINE, MARGIN, WIDTH, Sheet, value_axis
 from sim.charts.style import BLUE, INK, PALE, QUIET, RULE, SHADE, SMALLEST, font, wrapped
-from sim.charts.words import capital, counted, plan_words, signed
+from sim.charts.words import capital, counted, in_antithetic, plan_words, signed
 
 COLUMNS, BETWEEN, NUMBER = 3, 0.16, 0.46
 LABELS_RIGHT = 1.52
@@ -77,7 +77,7 @@ def why_words(data: ChartData, contrast: Contrast) -> str:
     total = found.total
     return (
         f"{first} minus {other} for residents at the decision: {signed(total.mean, DECIMALS)} support points"
-        f" ({_interval(total, contrast.why.pairs)}); {', '.join(ways)}"
+        f" ({_interval(total, contrast.why)}); {', '.join(ways)}"
     )
 
 
@@ -89,9 +89,9 @@ def _with_mean(part: Part) -> str:
     return f"{part.label[:1].lower()}{part.label[1:]} ({signed(part.mean, DECIMALS)})"
 
 
-def _interval(part: Part, pairs: int) -> str:
+def _interval(part: Part, why: Why) -> str:
     if not math.isfinite(part.low + part.high):
-        return f"no interval from {counted(pairs, 'pair')}"
+        return f"no interval from {counted(why.pairs, 'pair')}{in_antithetic(why)}"
     return f"95 %: {signed(part.low, DECIMALS)} to {signed(part.high, DECIMALS)}"
 
 
@@ -132,7 +132,8 @@ def _caption(data: ChartData, contrast: Contrast) -> str:
     some = f"the first {pairs} of {data.pairs:,}, so totals may differ a little from those of all pairs"
     return (
         f"{data.title}. Estimand: {first} minus {other}, same people, same luck, week {data.decision_week}; "
-        f"{some if contrast.why.pairs < data.pairs else pairs}. {FEW_WORDS * (contrast.why.pairs < FEW)}"
+        f"{some if contrast.why.pairs < data.pairs else pairs}{in_antithetic(contrast.why)}. "
+        f"{FEW_WORDS * ((contrast.why.antithetic_pairs or contrast.why.pairs) < FEW)}"
         "One axis for all groups. A simulation, not a forecast."
     )
 

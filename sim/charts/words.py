@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from sim.charts.data import Contrast, Difference
+from sim.charts.data import ChartData, Contrast, Difference, Why
 
 Verdict = Literal["better", "worse", "too small", "unclear"]
 COARSE_ROPE = 0.1  # differences of quantities with a wider rope, such as weeks, are shown to a tenth
@@ -43,15 +43,25 @@ def decimals_of(difference: Difference) -> int:
 def interval(difference: Difference) -> str:
     """The 95 % interval of the mean, or that there is none, or nothing to be unsure of."""
     if not math.isfinite(difference.low + difference.high):
-        return f"no interval from {counted(difference.pairs, 'pair')}"
+        return f"no interval from {counted(difference.pairs, 'pair')}{in_antithetic(difference)}"
     if difference.low == difference.high:
-        return "the same in every pair"
+        return f"the same in every {'antithetic ' if difference.antithetic_pairs else ''}pair"
     decimals = decimals_of(difference)
     return f"95 %: {signed(difference.low, decimals)} to {signed(difference.high, decimals)}"
 
 
 def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def in_antithetic(data: Difference | ChartData | Why) -> str:
+    """In how many antithetic pairs its runs stand, if they do; to be read after a number of runs."""
+    return in_antithetic_pairs(data.antithetic_pairs)
+
+
+def in_antithetic_pairs(count: int, of: str = " of replications") -> str:
+    """The same for a number of antithetic pairs; nothing for 0, which means independent draws."""
+    return f" in {counted(count, 'antithetic pair')}{of}" if count else ""
 
 
 def share_range(low: float, high: float) -> str:

@@ -17,6 +17,7 @@ from sim.cli.endings_command import endings_command
 from sim.cli.lab_command import lab_command
 from sim.cli.register_command import register_command
 from sim.cli.replay_command import replay_command
+from sim.cli.report_command import report_command
 from sim.cli.run_command import run_command
 from sim.cli.scenario_commands import (
     check_command,
@@ -52,6 +53,9 @@ app.command("sweep", help="Run a design of many points, in a folder that cannot 
     sweep_command
 )
 app.command("replay", help="Compute one run of a sweep again, and check its bits.")(replay_command)
+app.command("report", help="Make the report of a result folder again: of a comparison, or of a sweep.")(
+    report_command
+)
 app.command("cast", help="Take each structure, body and circumstance out, and say what changes.")(
     cast_command
 )

@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison
+    from sim.random_streams import DrawKind
 
 
 class EqualChoice(StrEnum):
@@ -30,6 +31,18 @@ class GatesChoice(StrEnum):
     off = "off"
 
 
+class DrawsChoice(StrEnum):
+    """How replications are drawn."""
+
+    independent = "independent"
+    antithetic = "antithetic"
+
+
+def kind_of(draws: DrawsChoice | None) -> DrawKind | None:
+    """None where nothing was chosen."""
+    return None if draws is None else draws.value
+
+
 def is_on(gates: GatesChoice | None) -> bool | None:
     """None where nothing was chosen."""
     return None if gates is None else gates is GatesChoice.on
@@ -41,6 +54,7 @@ class EngineChoice(StrEnum):
     serial = "serial"
     threads = "threads"
     processes = "processes"
+    dask = "dask"
 
 
 def compare_command(
@@ -65,6 +79,10 @@ def compare_command(
     gates: Annotated[
         GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
     ] = None,
+    draws: Annotated[
+        DrawsChoice | None,
+        typer.Option(help="antithetic: every second replication mirrors the luck of the one before it."),
+    ] = None,
     explain: Annotated[
         bool,
         typer.Option(
@@ -73,9 +91,12 @@ def compare_command(
         ),
     ] = True,
     workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="With --engine dask: address of a running scheduler.")
+    ] = None,
 ) -> None:
     """Compare engagement plans."""
-    from sim.cli.progress import progress_of
+    from sim.cli.progress import progress_of, to_stderr
     from sim.experiments import compare
     from sim.experiments.explain import EXPLAINED_PAIRS
     from sim.experiments.result_folder import check_folder
@@ -96,7 +117,10 @@ def compare_command(
             peer_rule=peer_rule,  # type: ignore[arg-type]  # compare says which there are
             explain_pairs=EXPLAINED_PAIRS if explain and not as_json else 0,
             gates=is_on(gates),
+            draws=kind_of(draws),
             progress=progress,
+            scheduler=scheduler,
+            note=to_stderr,
         )
     if as_json:
         print(json.dumps(_as_json(comparison), indent=1, sort_keys=True))
@@ -107,9 +131,9 @@ def compare_command(
         print(f"Open {report}")
     for each in comparison.failures:
         print(f"replication {each.number} failed: {each.error}", file=sys.stderr)
-        print(
-            f"  again: sim run --seed {seed} --replication {each.number} --plan {names[0]}", file=sys.stderr
-        )
+        again = f"sim run --seed {seed} --replication {each.number} --plan {names[0]}"
+        mirrored = " --draws antithetic" if comparison.scenario.draws == "antithetic" else ""
+        print(f"  again: {again}{mirrored}", file=sys.stderr)
     if comparison.failures:
         raise typer.Exit(1)
 
@@ -123,6 +147,8 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
         "scenario": comparison.scenario.name,
         "plans": list(comparison.plans),
         "pairs": comparison.pairs,
+        "draws": comparison.scenario.draws,
+        "antithetic_pairs": comparison.antithetic_pairs,
         "seed": comparison.seed,
         "equal": comparison.equal,
         "model": model_fingerprint(),
@@ -132,12 +158,14 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def _print(comparison: Comparison) -> None:
-    from sim.charts.words import number, size, verdict_words
+    from sim.charts.words import in_antithetic_pairs, number, size, verdict_words
     from sim.experiments.chart_data import difference_of
 
     scenario = comparison.scenario
+    mirrored = in_antithetic_pairs(comparison.antithetic_pairs, of="")
     print(
-        f"{scenario.title}: {comparison.pairs} replications, seed {comparison.seed}, equal {comparison.equal}"
+        f"{scenario.title}: {comparison.pairs} replications{mirrored}, seed {comparison.seed}, "
+        f"equal {comparison.equal}"
     )
     for name in comparison.plans:
         plan = scenario.plan(name)

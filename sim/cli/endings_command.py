@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.compare_command import EngineChoice
+from sim.cli.compare_command import DrawsChoice, EngineChoice, kind_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,10 @@ def endings_command(
     rulebook: Annotated[
         str | None, typer.Option(help="Rulebook, or file of one, instead of the scenario's.")
     ] = None,
+    draws: Annotated[
+        DrawsChoice | None,
+        typer.Option(help="antithetic: every second replication mirrors the luck of the one before it."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
     engine: Annotated[EngineChoice, typer.Option(help="Where runs are computed.")] = EngineChoice.threads,
     workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
@@ -36,7 +40,15 @@ def endings_command(
     names = tuple(name.strip() for name in plans.split(",") if name.strip())
     with progress_of("programmes", quiet=as_json) as progress:
         found = endings(
-            scenario, names, runs, seed, rulebook, engine=engine.value, workers=workers, progress=progress
+            scenario,
+            names,
+            runs,
+            seed,
+            rulebook,
+            draws=kind_of(draws),
+            engine=engine.value,
+            workers=workers,
+            progress=progress,
         )
     if as_json:
         print(json.dumps(_as_json(found), indent=1, sort_keys=True))
@@ -54,6 +66,8 @@ def _as_json(found: Endings) -> dict[str, Any]:
         "rulebook": found.scenario.rulebook,
         "plans": list(found.plans),
         "runs": found.runs,
+        "draws": found.scenario.draws,
+        "antithetic_pairs": found.antithetic_pairs,
         "seed": found.seed,
         "outcomes": rows(found.outcomes),
         "gates": rows(found.gates),
@@ -65,9 +79,12 @@ def _as_json(found: Endings) -> dict[str, Any]:
 
 def in_words(found: Endings) -> list[str]:
     """The tables as lines of text."""
+    from sim.charts.words import in_antithetic_pairs
+
+    mirrored = in_antithetic_pairs(found.antithetic_pairs)
     lines = [
         f"{found.scenario.title}, rulebook {found.scenario.rulebook}: "
-        f"{found.runs} programmes under each plan, seed {found.seed}"
+        f"{found.runs} programmes under each plan{mirrored}, seed {found.seed}"
     ]
     for plan in found.plans:
         lines += ["", f"Plan {plan}: how programmes end (share of {found.runs} runs, 95 % Wilson interval)"]

@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 SHOWN_AFTER_SECONDS = 1.0
 
 
+def to_stderr(words: str) -> None:
+    """A line about what happens, beside what is asked for."""
+    print(words, file=sys.stderr)
+
+
+@contextmanager
+def kept_if_stopped() -> Iterator[None]:
+    """Say what Ctrl-C leaves behind, and end with the status of an interrupt."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        to_stderr("sim: stopped; what a sweep has finished is kept, and the same command goes on")
+        raise SystemExit(130) from None
+
+
 @contextmanager
 def progress_of(what: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """Yield a function to be called with (done, total)."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.compare_command import GatesChoice, is_on
+from sim.cli.compare_command import DrawsChoice, GatesChoice, is_on, kind_of
 
 if TYPE_CHECKING:
     from sim.gates import Review
@@ -38,6 +38,10 @@ def run_command(
     gates: Annotated[
         GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
     ] = None,
+    draws: Annotated[
+        DrawsChoice | None,
+        typer.Option(help="antithetic: a replication with an odd number mirrors the luck of the one before."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the story and its timeline; without it, print only.")
     ] = None,
@@ -48,14 +52,14 @@ def run_command(
     """Run one plan once and say what happened in which week."""
     from sim.errors import bad_input
     from sim.experiments.result_folder import check_folder
-    from sim.scenario import load_scenario, with_gates
+    from sim.scenario import load_scenario, with_draws, with_gates
     from sim.simulation import simulate
 
     if out is not None and person is not None:
         raise bad_input("--out", "", "draws the story of one run; leave it out with --person")
     if out is not None:
         check_folder(out)  # before anything runs, not after
-    loaded = with_gates(load_scenario(scenario), is_on(gates))
+    loaded = with_draws(with_gates(load_scenario(scenario), is_on(gates)), kind_of(draws))
     if person is not None:
         from sim.experiments.explain import two_lives
 
@@ -93,6 +97,7 @@ def _as_json(run: Run) -> dict[str, Any]:
         "seed": run.seed,
         "replication": run.replication,
         "gates": run.scenario.gates,
+        "draws": run.scenario.draws,
         "model": model_fingerprint(),
         "approved": run.approved,
         "outcome": None if ending is None else ending.outcome,

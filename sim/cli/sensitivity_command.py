@@ -6,13 +6,14 @@ import json
 import shlex
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.compare_command import EngineChoice, GatesChoice, is_on
+from sim.cli.compare_command import DrawsChoice, EngineChoice, GatesChoice, is_on, kind_of
 
 if TYPE_CHECKING:
     from sim.experiments.prior_predictive import PriorPredictive
@@ -62,17 +63,29 @@ def sensitivity_command(
     gates: Annotated[
         GatesChoice | None, typer.Option(help="Whether gates hold programmes up; as the scenario says.")
     ] = None,
+    draws: Annotated[
+        DrawsChoice | None,
+        typer.Option(help="antithetic: every second replication mirrors the luck of the one before it."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the table as JSON and write nothing.")
     ] = False,
     engine: Annotated[EngineChoice, typer.Option(help="Where runs are computed.")] = EngineChoice.threads,
     workers: Annotated[int | None, typer.Option(help="Cores to use; all if left out.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="With --engine dask: address of a running scheduler.")
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="Keep runs here as they are done: the same command goes on where it was stopped."),
+    ] = None,
 ) -> None:
     """Find out what an outcome hangs on."""
-    from sim.cli.progress import progress_of
+    from sim.cli.progress import kept_if_stopped, progress_of, to_stderr
     from sim.errors import bad_input
+    from sim.experiments.antithetic import refuse_odd
     from sim.experiments.result_folder import check_folder
-    from sim.scenario import SWITCHES, load_scenario, with_gates
+    from sim.scenario import SWITCHES, load_scenario, with_draws, with_gates
 
     if out is not None:
         check_folder(out)  # before anything runs, not after
@@ -84,8 +97,9 @@ def sensitivity_command(
         raise bad_input(
             "sim sensitivity", "--contrast", f"is '{contrast}'; expected two plans, such as early,late"
         )
-    found = with_gates(load_scenario(scenario), is_on(gates))
+    found = with_draws(with_gates(load_scenario(scenario), is_on(gates)), kind_of(draws))
     number = REPLICATIONS[method] if replications is None else replications
+    refuse_odd(found, "sim sensitivity", "--replications", number)  # before a block is timed
     switches = list(SWITCHES) if off.strip() == "all" and method is MethodChoice.prior else _names(off)
     chosen = _names(parameters) if parameters else None
     common: dict[str, Any] = {
@@ -95,15 +109,20 @@ def sensitivity_command(
         "off": switches,
         "engine": engine.value,
         "workers": workers,
+        "scheduler": scheduler,
+        "folder": folder,
+        "command": "sim " + shlex.join(sys.argv[1:]),
+        "note": to_stderr,
     }
     n_parameters = len(chosen) if chosen else _n_parameters()
+    stopping = kept_if_stopped() if folder else nullcontext()
     result: SensitivityResult | PriorPredictive
     if method is MethodChoice.morris:
         from sim.experiments.sensitivity import sensitivity
 
         arms = 1 if plan else 2
         _expect(found, plans[:1] if plan else plans, trajectories * (n_parameters + 1), number, arms, common)
-        with progress_of("runs", quiet=as_json) as progress:
+        with stopping, progress_of("runs", quiet=as_json) as progress:
             result = sensitivity(
                 found,
                 outcome=outcome or "support_public_decision",
@@ -117,7 +136,7 @@ def sensitivity_command(
         from sim.experiments.prior_predictive import prior_predictive
 
         _expect(found, plans, points, number, 2 * (2 + len(switches)), common)
-        with progress_of("runs", quiet=as_json) as progress:
+        with stopping, progress_of("runs", quiet=as_json) as progress:
             result = prior_predictive(
                 found,
                 points,
@@ -144,7 +163,7 @@ def _expect(
 ) -> None:
     """Say how many runs are coming and how long they take, if that is worth a word."""
     runs = points * replications * arms
-    if runs < LONG_JOB_RUNS:
+    if runs < LONG_JOB_RUNS or how["scheduler"]:  # a cluster's speed is not this machine's
         return
     from sim.experiments.duration import expected_seconds
 

@@ -14,7 +14,7 @@ import typer
 from sim.errors import bad_input
 
 if TYPE_CHECKING:
-    from sim.experiments.sweep import SweepDesign
+    from sim.experiments.sweep import SweepDesign, Until
     from sim.experiments.sweep.design import Cell
     from sim.scenario import Scenario
 
@@ -51,7 +51,17 @@ def sweep_command(
         list[str] | None, typer.Option(help="Every combination: NAME=1,2,3; once for each column.")
     ] = None,
     plans: Annotated[str, typer.Option(help="Plans, on the same people and luck.")] = "early,late",
-    replications: Annotated[int, typer.Option(help="Of every point under every plan.")] = 20,
+    replications: Annotated[
+        int, typer.Option(help="Of every point under every plan; with --until-width the fewest.")
+    ] = 20,
+    until_width: Annotated[
+        float | None,
+        typer.Option(
+            help="Add replications until the 95 % interval of --outcome's paired difference is so narrow."
+        ),
+    ] = None,
+    outcome: Annotated[str | None, typer.Option(help="With --until-width: the outcome.")] = None,
+    most: Annotated[int, typer.Option(help="With --until-width: the most replications.")] = 500,
     outcomes: Annotated[
         str | None, typer.Option(help="Outcomes to keep; the headline ones if left out.")
     ] = None,
@@ -76,7 +86,7 @@ def sweep_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Run a design of many points. The same command resumes: what is done is never computed again."""
-    from sim.cli.progress import sweep_progress
+    from sim.cli.progress import kept_if_stopped, sweep_progress
     from sim.experiments.sweep import sweep
     from sim.scenario import load_scenario, with_gates
 
@@ -84,32 +94,27 @@ def sweep_command(
     names = tuple(name.strip() for name in plans.split(",") if name.strip())
     kept = None if outcomes is None else tuple(name.strip() for name in outcomes.split(",") if name.strip())
     table = _design_of(design, latin, factors, grid or (), chosen, names, seed, equal.value)
-    try:
-        with sweep_progress(quiet=as_json) as (show, note):
-            done = sweep(
-                chosen,
-                table,
-                names,
-                replications,
-                kept,
-                seed,
-                equal.value,
-                folder,
-                weekly,
-                engine.value,
-                workers,
-                scheduler,
-                anyway,
-                part_seconds,
-                " ".join(["sim", *sys.argv[1:]]),
-                show,
-                note,
-            )
-    except KeyboardInterrupt:
-        print(
-            "sim: stopped; what a sweep has finished is kept, and the same command goes on", file=sys.stderr
+    with kept_if_stopped(), sweep_progress(quiet=as_json) as (show, note):
+        done = sweep(
+            chosen,
+            table,
+            names,
+            replications,
+            kept,
+            seed,
+            equal.value,
+            folder,
+            weekly,
+            engine.value,
+            workers,
+            scheduler,
+            anyway,
+            part_seconds,
+            _until(until_width, outcome, replications, most),
+            " ".join(["sim", *sys.argv[1:]]),
+            show,
+            note,
         )
-        raise typer.Exit(130) from None
     if as_json:
         print(
             json.dumps(
@@ -121,11 +126,20 @@ def sweep_command(
                 }
             )
         )
-        return
+        raise typer.Exit(1 if done.failed else 0)
     rate = f", {done.computed / done.seconds:,.0f} a second" if done.computed else ""
     print(f"{done.folder}: {done.runs:,} runs; computed {done.computed:,} now in {done.seconds:.1f} s{rate}")
     if done.failed:
         print(f"{done.failed:,} runs failed: their rows say why (sim.load_results(...).failures)")
+        raise typer.Exit(1)
+
+
+def _until(width: float | None, outcome: str | None, least: int, most: int) -> Until | None:
+    from sim.experiments.sweep import Until
+
+    if (width is None) != (outcome is None):
+        raise bad_input("sim sweep", "", "--until-width and --outcome go together; name both or neither")
+    return None if width is None or outcome is None else Until(width, outcome, least, most)
 
 
 def on_or_off(gates: str | None, command: str) -> bool | None:

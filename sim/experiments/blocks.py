@@ -250,7 +250,15 @@ def _runs(work: Work, world: World, built: _Built, lanes: list[int]) -> list[Run
 
 
 def in_words(failure: Exception) -> str:
-    """A failed run's error in one line, with where it happened."""
+    """A failed run's error in one line, with where it happened.
+
+    Raises
+    ------
+    MemoryError
+        If that is what it is: the machine failed, not the run.
+    """
+    if isinstance(failure, MemoryError):
+        raise failure
     if isinstance(failure, BadInput):
         return str(failure)
     where: Any = traceback.extract_tb(failure.__traceback__)[-1]

@@ -36,6 +36,7 @@ def chart_data_of(comparison: Comparison) -> ChartData:
         title=scenario.title,
         plans=comparison.plans,
         pairs=len(comparison.replications),
+        antithetic_pairs=comparison.antithetic_pairs,
         marks=(
             Mark(milestones.preferred, "preferred option"),
             Mark(milestones.consultation_opens, "consultation"),
@@ -138,6 +139,7 @@ def _why(comparison: Comparison, contrast: tuple[str, str]) -> Why | None:
     }
     return Why(
         pairs=explanation.pairs,
+        antithetic_pairs=explanation.antithetic_pairs,
         groups=tuple(
             Reasons(
                 group.title,
@@ -178,4 +180,5 @@ def difference_of(comparison: Comparison, name: str, contrast: tuple[str, str]) 
         worse=found.worse,
         better_low=found.better_low,
         better_high=found.better_high,
+        antithetic_pairs=found.antithetic_pairs,
     )

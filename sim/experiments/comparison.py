@@ -17,13 +17,15 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Integers
 from sim.errors import BadInput, Problem, bad_input
-from sim.experiments.engines import Engine, run_tasks
+from sim.experiments.antithetic import pairing_of, pairs_among, problems_of_count
+from sim.experiments.engines import Engine, Note, run_tasks
 from sim.experiments.statistics import PairedDifference, paired_difference
 from sim.experiments.weekly import WEEKLY, dataset_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
-from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario, with_gates
+from sim.random_streams import DrawKind
+from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario, with_draws, with_gates
 from sim.scenario.programme import Milestones
 from sim.simulation import simulate_lanes
 from sim.world import lane_of
@@ -80,6 +82,16 @@ class Comparison:
     def milestones(self) -> Milestones:
         return self.scenario.programme.milestones
 
+    @property
+    def pairing(self) -> Integers | None:
+        """Which antithetic pair each replication belongs to; None if draws are independent."""
+        return pairing_of(self.scenario, self.replications)
+
+    @property
+    def antithetic_pairs(self) -> int:
+        """Antithetic pairs of replications; 0 if draws are independent."""
+        return pairs_among(self.scenario, self.replications)
+
     def differences(self, outcome: str, contrast: tuple[str, str] | None = None) -> Floats:
         """First plan minus the other, float64[pairs]."""
         first, other = contrast or self.contrasts[0]
@@ -97,6 +109,7 @@ class Comparison:
                 declared.rope,
                 self.seed,
                 f"{first} {other} {outcome}",
+                self.pairing,
             )
         return self._found[first, other, outcome]
 
@@ -127,6 +140,7 @@ class Comparison:
                         "low": found.low,
                         "high": found.high,
                         "pairs": found.pairs,
+                        "antithetic_pairs": found.antithetic_pairs,
                         "better": found.better,
                         "worse": found.worse,
                         "same": found.same,
@@ -185,7 +199,10 @@ def compare(
     peer_rule: PeerRule | None = None,
     explain_pairs: int = 0,
     gates: bool | None = None,
+    draws: DrawKind | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    note: Note = lambda words: None,
 ) -> Comparison:
     """Run plans on the same replications and compare the first with each of the others.
 
@@ -194,7 +211,7 @@ def compare(
     scenario : Scenario, or file or name of one; without it, the built-in one
     plans : at least two names of plans in the scenario
     pairs : int >= 1
-        Replications; each runs every plan once.
+        Replications; each runs every plan once. An even number with antithetic draws.
     behaviour : mapping, optional
         Behaviour parameters that differ from the scenario's, in every plan.
     off : names of switches
@@ -203,10 +220,14 @@ def compare(
         Instead of the scenario's.
     gates : bool, optional
         Whether gates hold programmes up, instead of what the scenario says.
+    draws : "independent" or "antithetic", optional
+        Instead of what the scenario says.
     explain_pairs : int >= 0
         Of the first so many pairs, keep an account of what each mechanism added to support; such a
         pair takes about twice as long, and has the same bits.
     progress : called with (done, total) after each replication
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    note : called with lines about what happens to workers
 
     Raises
     ------
@@ -216,6 +237,7 @@ def compare(
         If every replication failed; single failures are rows.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    scenario = with_draws(scenario, draws)
     _check(scenario, plans, pairs, seed)
     scenario = with_gates(scenario, gates)
     if peer_rule is not None:
@@ -223,7 +245,7 @@ def compare(
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]
     done: dict[int, Replication] = {}
     work = partial(_replicate, scenario, lanes, seed, equal, explain_pairs)
-    for number, replication in run_tasks(work, range(pairs), engine, workers):
+    for number, replication in run_tasks(work, range(pairs), engine, workers, scheduler, note):
         done[number] = replication
         if progress is not None:
             progress(len(done), pairs)
@@ -271,6 +293,7 @@ def _check(scenario: Scenario, plans: Sequence[str], pairs: int, seed: int) -> N
     ]
     if pairs < 1:
         problems.append(Problem("pairs", f"is {pairs}; expected 1 or more"))
+    problems += problems_of_count(scenario, "pairs", pairs)
     if seed < 0:
         problems.append(Problem("seed", f"is {seed}; expected 0 or more"))
     for name in plans:

@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import bad_input
+from sim.experiments.antithetic import pairing_of, pairs_among, refuse_odd
 from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.evaluate import Progress
-from sim.experiments.statistics import share_interval
+from sim.experiments.statistics import share_interval, share_interval_of_pairs
 from sim.gates import OUTCOMES, Aftermath, Ending, Review
-from sim.scenario import Equal, Scenario, load_scenario, rulebook_in_force, with_gates
+from sim.random_streams import DrawKind
+from sim.scenario import Equal, Scenario, load_scenario, rulebook_in_force, with_draws, with_gates
 from sim.simulation import simulate_lanes
 from sim.world import Lane, lane_of
 
@@ -44,13 +46,22 @@ class Endings:
     courses: dict[str, tuple[Course, ...]] = field(repr=False)
 
     @property
+    def antithetic_pairs(self) -> int:
+        """Antithetic pairs of replications; 0 if draws are independent."""
+        return pairs_among(self.scenario, range(self.runs))
+
+    @property
     def outcomes(self) -> pd.DataFrame:
         """A row a plan and ending: count, share and 95 % Wilson interval."""
+        pairing = pairing_of(self.scenario, range(self.runs))
         rows = []
         for plan, courses in self.courses.items():
             counted = Counter(each.ending.outcome for each in courses)
             for outcome in OUTCOMES:
                 low, high = share_interval(counted[outcome], self.runs)
+                if pairing is not None:
+                    so_ended = np.array([float(each.ending.outcome == outcome) for each in courses])
+                    low, high = share_interval_of_pairs(so_ended, pairing)
                 share = counted[outcome] / self.runs
                 rows.append(
                     {"plan": plan, "outcome": outcome, "runs": counted[outcome], "share": share}
@@ -152,6 +163,7 @@ def endings(
     seed: int = 1,
     rulebook: str | None = None,
     equal: Equal = "contacts",
+    draws: DrawKind | None = None,
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
@@ -162,8 +174,11 @@ def endings(
     ----------
     plans : names of plans; all meet the same people and the same luck
     runs : int >= 1, of each plan
+        An even number with antithetic draws.
     rulebook : name or file, optional
         Instead of the scenario's.
+    draws : "independent" or "antithetic", optional
+        Instead of what the scenario says.
 
     Raises
     ------
@@ -171,9 +186,10 @@ def endings(
         If a plan or rulebook does not exist, or the rulebook does not fit the scenario.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    scenario = with_gates(scenario, True, rulebook)
+    scenario = with_draws(with_gates(scenario, True, rulebook), draws)
     if runs < 1:
         raise bad_input("endings", "runs", f"is {runs}; expected 1 or more")
+    refuse_odd(scenario, "endings", "runs", runs)
     lanes = [lane_of(scenario, scenario.plan(name), None, equal) for name in plans]
     found: dict[int, list[Course]] = {}
     for number, courses in run_tasks(partial(_courses, scenario, lanes, seed), range(runs), engine, workers):

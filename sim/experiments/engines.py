@@ -11,7 +11,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Literal, TypeVar
@@ -25,7 +32,6 @@ ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes", "dask")
 SHORT_TURN_SECONDS = 1e-4
 AHEAD = 3  # tasks handed over for each worker: one at work, the others at hand
 MOST_LOSSES = 3  # in a row, without a task finished between
-SECONDS_TO_ANSWER = 20.0  # for a scheduler
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Note = Callable[[str], None]
@@ -77,7 +83,9 @@ def run_tasks(
     elif engine == "processes":
         yield from _in_processes(work, tasks, workers, note)
     else:
-        yield from _on_a_cluster(work, tasks, workers, scheduler, note)
+        from sim.experiments.cluster import on_a_cluster  # slow to load, and not always installed
+
+        yield from on_a_cluster(work, tasks, workers, scheduler, AHEAD, note)
 
 
 @contextmanager
@@ -147,48 +155,3 @@ class _Numbered:
 
     def __call__(self, numbered: tuple[int, Any]) -> Any:
         return self._work(numbered[1])
-
-
-def _on_a_cluster(
-    work: Callable[[Task], Result], tasks: list[Task], workers: int, scheduler: str | None, note: Note
-) -> Iterator[tuple[Task, Result]]:
-    try:
-        from distributed import Client, LocalCluster, as_completed
-    except ImportError:
-        raise bad_input(
-            "engine", "", "is dask, which is not installed; install stakeholder-sim[dask]"
-        ) from None
-    cluster = None
-    try:
-        if scheduler is None:
-            cluster = LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-            )
-        client = Client(cluster or scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as refused:
-        raise bad_input("scheduler", "", f"at {scheduler} does not answer: {refused}") from None
-    try:
-        seats = max(1, sum(client.nthreads().values()))
-        note(f"dask: {seats} worker threads at {client.scheduler.address}")
-        remote, ahead = client.scatter(work, broadcast=True, hash=False), iter(tasks)
-        first = list(islice(ahead, AHEAD * seats))
-        waiting = {}
-        for task in first:
-            waiting[client.submit(_call, remote, task, pure=False)] = task
-        arriving = as_completed(list(waiting), loop=client.loop)
-        for future in arriving:
-            result = future.result()
-            yield waiting.pop(future), result
-            future.release()
-            for task in islice(ahead, 1):
-                following = client.submit(_call, remote, task, pure=False)
-                waiting[following] = task
-                arriving.add(following)
-    finally:
-        client.close()
-        if cluster is not None:
-            cluster.close()
-
-
-def _call(work: Callable[[Any], Any], task: Any) -> Any:
-    return work(task)

@@ -5,18 +5,18 @@ A run that fails is a hole with its error, and takes no other run with it; see `
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from uuid import uuid4
 
 import numpy as np
 
 from sim.arrays import Floats
 from sim.errors import BadInput, Problem
+from sim.experiments.antithetic import problems_of_count
 from sim.experiments.blocks import Arm, Block, Failure, Point, Work, compute_block
-from sim.experiments.engines import Engine, run_tasks
+from sim.experiments.engines import Engine, Note, run_tasks
 from sim.outcomes import find_outcome
 from sim.scenario import Equal, Scenario, check_switches
 from sim.simulation import MOST_LANES
@@ -48,9 +48,6 @@ class Evaluation:
         return found
 
 
-_keys = itertools.count()
-
-
 def evaluate(
     scenario: Scenario,
     points: Sequence[Point],
@@ -63,6 +60,8 @@ def evaluate(
     workers: int | None = None,
     progress: Progress | None = None,
     block: int = BLOCK,
+    scheduler: str | None = None,
+    note: Note = lambda words: None,
 ) -> Evaluation:
     """Run every design point under every arm, in the same replications.
 
@@ -73,6 +72,8 @@ def evaluate(
     outcomes : names of the outcomes to read
     progress : called with (done, total) runs after each task
     block : lanes computed together; changes no number
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    note : called with lines about what happens to workers
 
     Raises
     ------
@@ -84,7 +85,7 @@ def evaluate(
     _check(scenario, points, chosen, outcomes, replications, seed, block)
     work = Work(scenario, chosen, tuple(outcomes), seed, equal, block)
     size = points_together(scenario, len(chosen), block)
-    run_number = f"{os.getpid()}.{next(_keys)}"  # workers outlive an evaluation: batches must not meet
+    run_number = uuid4().hex  # workers outlive an evaluation, and serve many: batches must not meet
     tasks = [
         Block(f"{run_number}.{first}", first, tuple(map(dict, points[first : first + size])), (number,))
         for first in range(0, len(points), size)
@@ -93,7 +94,7 @@ def evaluate(
     values = np.full((len(points), len(chosen), replications, len(outcomes)), np.nan)
     failures: list[Failure] = []
     done, total = 0, len(points) * len(chosen) * replications
-    for task, found in run_tasks(partial(compute_block, work), tasks, engine, workers):
+    for task, found in run_tasks(partial(compute_block, work), tasks, engine, workers, scheduler, note):
         values[task.first : task.first + len(task.points), :, task.replications] = found.values
         failures += found.failures
         done += len(task.points) * len(chosen)
@@ -124,6 +125,7 @@ def _check(
         )
         if count < least
     ]
+    problems += problems_of_count(scenario, "replications", replications)
     problems += [Problem("arms", f"has {arm} twice") for arm in set(arms) if arms.count(arm) > 1]
     checks: list[Callable[[], object]] = [partial(scenario.plan, arm.plan) for arm in arms]
     checks += [partial(check_switches, arm.off, "arms") for arm in arms]

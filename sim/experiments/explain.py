@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.arrays import MECHANISMS, NOWHERE, Floats
 from sim.errors import bad_input, unknown_name
+from sim.experiments.antithetic import pairing_of, pairs_among
 from sim.experiments.comparison import Comparison, compare
 from sim.experiments.statistics import mean_interval
 from sim.scenario import Equal, Scenario
@@ -50,16 +51,25 @@ WORDS = {  # of sim.arrays.MECHANISMS, in words that a reader of charts knows
 
 @dataclass(frozen=True)
 class Explanation:
-    """Contributions to support by plan: float64[pairs, weeks, n_mechanisms, n_groups]."""
+    """Contributions to support by plan: float64[pairs, weeks, n_mechanisms, n_groups].
+
+    ``replications`` says which pairs they are.
+    """
 
     scenario: Scenario
     plans: tuple[str, str]
     seed: int
     contributions: dict[str, Floats]
+    replications: tuple[int, ...]
 
     @property
     def pairs(self) -> int:
         return len(self.contributions[self.plans[0]])
+
+    @property
+    def antithetic_pairs(self) -> int:
+        """Antithetic pairs of replications among them; 0 if draws are independent."""
+        return pairs_among(self.scenario, self.replications)
 
     def table(self, moment: str = "decision") -> pd.DataFrame:
         """A row a group and mechanism: both plans' means, and the paired difference with its interval."""
@@ -72,12 +82,13 @@ class Explanation:
     def _rows(self, moment: str, parts: Sequence[str]) -> list[dict[str, Any]]:
         week = week_of_moment(self.scenario, self.scenario.programme.milestones, moment)
         first, other = (self.contributions[plan][:, week] for plan in self.plans)
+        pairing = pairing_of(self.scenario, self.replications)
         rows = []
         for at, group in enumerate(self.scenario.population.groups):
             for row, part in enumerate(parts):
                 chosen = slice(row, row + 1) if part != TOTAL else slice(None)
                 ours, theirs = (each[:, chosen, at].sum(axis=1) for each in (first, other))
-                low, high = mean_interval(ours - theirs, self.seed, f"{group.name} {part} {moment}")
+                low, high = mean_interval(ours - theirs, self.seed, f"{group.name} {part} {moment}", pairing)
                 rows.append(
                     {
                         "group": group.name,
@@ -92,6 +103,7 @@ class Explanation:
                         "low": low,
                         "high": high,
                         "pairs": self.pairs,
+                        "antithetic_pairs": self.antithetic_pairs,
                     }
                 )
         return rows
@@ -102,7 +114,8 @@ def explanation_of(comparison: Comparison, contrast: tuple[str, str]) -> Explana
     if not comparison.explained:
         return None
     kept = {plan: comparison.explained[plan] for plan in contrast}
-    return Explanation(comparison.scenario, contrast, comparison.seed, kept)
+    explained = comparison.replications[: len(kept[contrast[0]])]  # the first to have finished without error
+    return Explanation(comparison.scenario, contrast, comparison.seed, kept, explained)
 
 
 def explain(

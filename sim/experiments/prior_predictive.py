@@ -23,10 +23,11 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.errors import bad_input
+from sim.experiments.antithetic import pairs_among
 from sim.experiments.blocks import Arm
 from sim.experiments.designs import Cut, Design, Range, factors_of, fitted_to_budget, latin_hypercube
-from sim.experiments.engines import Engine
-from sim.experiments.evaluate import Progress, evaluate
+from sim.experiments.engines import Engine, Note
+from sim.experiments.evaluate import Progress
 from sim.experiments.prior_statistics import (
     chance_correlation,
     mean_change_interval,
@@ -36,8 +37,10 @@ from sim.experiments.prior_statistics import (
 from sim.experiments.seed_noise import SeedNoise, seed_noise
 from sim.experiments.sensitivity import points_of, refuse_holes
 from sim.experiments.statistics import share_interval
+from sim.experiments.sweep.evaluation import evaluate_kept
 from sim.outcomes import Outcome, find_outcome, outcomes_of
-from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_gates
+from sim.random_streams import DrawKind
+from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_draws, with_gates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -86,6 +89,11 @@ class PriorPredictive:
     def runs(self) -> int:
         return 2 * self.points * self.replications * len(self.differences)
 
+    @property
+    def antithetic_pairs(self) -> int:
+        """Antithetic pairs of replications; 0 if draws are independent."""
+        return pairs_among(self.scenario, range(self.replications))
+
     def plot(self) -> Figure:
         """Shares of the prior in which either plan is better, by outcome."""
         from sim.charts.sensitivity import prior_chart  # charts are slow to load and not always wanted
@@ -102,6 +110,7 @@ def prior_predictive(
     seed: int = 1,
     off: Iterable[str] = (),
     gates: bool | None = None,
+    draws: DrawKind | None = None,
     outcomes: Sequence[str] | None = None,
     parameters: Sequence[str] | None = None,
     ranges: Mapping[str, Range] | None = None,
@@ -109,6 +118,10 @@ def prior_predictive(
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    folder: Path | None = None,
+    command: str = "",
+    note: Note = lambda words: None,
 ) -> PriorPredictive:
     """Compare two plans at points spread over the prior.
 
@@ -116,15 +129,20 @@ def prior_predictive(
     ----------
     points : int >= 10
     replications : int >= 1
-        A point's difference is the mean over so many pairs.
+        A point's difference is the mean over so many pairs; an even number with antithetic draws.
     off : names of switches
         Mechanisms to take out, one at a time, each at all points again.
     gates : bool, optional
         Whether gates hold programmes up, instead of what the scenario says.
+    draws : "independent" or "antithetic", optional
+        Instead of what the scenario says.
     outcomes : names, optional
         Without them: support of residents, of losing localities and of clinicians, and trust of
         residents, at the decision and at the horizon, and the peak campaign.
     parameters, ranges : what is varied, and over which ranges (narrower than the declared)
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    folder : keep every block of runs there as it is done; the same call goes on where it was stopped
+    command, note : what the folder's manifest says made it; called with lines about what happens
 
     Raises
     ------
@@ -134,7 +152,7 @@ def prior_predictive(
         If a run failed or has no value.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    scenario = with_gates(scenario, gates)
+    scenario = with_draws(with_gates(scenario, gates), draws)
     if points < LEAST_POINTS:
         raise bad_input("prior", "points", f"is {points}; expected {LEAST_POINTS} or more")
     if len(contrast) != 2 or contrast[0] == contrast[1]:
@@ -150,8 +168,21 @@ def prior_predictive(
     models: dict[str, tuple[tuple[str, ...], bool]] = {FULL: ((), False), MEAN_FIELD: ((), True)}
     models |= {without(switch): ((switch,), False) for switch in switches}
     arms = [Arm(plan, *how) for how in models.values() for plan in contrast]
-    found = evaluate(
-        scenario, points_of(design), arms, replications, names, seed, equal, engine, workers, progress
+    found = evaluate_kept(
+        scenario,
+        points_of(design),
+        arms,
+        replications,
+        names,
+        seed,
+        equal,
+        engine,
+        workers,
+        progress,
+        scheduler,
+        folder,
+        command,
+        note,
     )
     refuse_holes(found)
     differences = {
@@ -173,7 +204,7 @@ def prior_predictive(
         design=design,
         cuts=cuts,
         differences=differences,
-        noise={name: seed_noise(differences[FULL][name]) for name in names},
+        noise={name: seed_noise(differences[FULL][name], scenario.draws) for name in names},
         table=prior_table(declared, differences),
         correlations=rank_correlations(
             design, {name: differences[FULL][name].mean(axis=1) for name in names}

@@ -28,6 +28,7 @@ MODEL = (
     "simulation",
     "outcomes",
 )
+NUMBERS_PASS_THROUGH = ("numpy", "numba", "python")  # what can change a bit
 LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pydantic", "matplotlib")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import bad_input
+from sim.experiments.antithetic import pairs_among
 from sim.experiments.comparison import Comparison
 from sim.experiments.explain import explanation_of
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
@@ -39,6 +40,8 @@ def _design(comparison: Comparison) -> dict[str, Any]:
         "scenario": comparison.scenario.model_dump(mode="json"),
         "plans": list(comparison.plans),
         "pairs": comparison.pairs,
+        "draws": comparison.scenario.draws,
+        "antithetic_pairs": pairs_among(comparison.scenario, range(comparison.pairs)),
         "seed": comparison.seed,
         "equal": comparison.equal,
         "behaviour": comparison.behaviour,

@@ -5,6 +5,10 @@ differences between points. What is left is estimated by splitting the replicati
 halves: the real effect is the same in both, so half their difference is noise alone, of the same
 spread as the noise of the mean over all replications.
 
+Where replications are antithetic pairs, the mean of a pair takes the place of a replication: in the
+standard error and in the splits. Shares of the variance of a single run are taken from the first and
+from the second of all pairs, each by themselves independent, and averaged.
+
 Source: split halves as a randomisation distribution; the shares of variance are the two-way
 analysis of variance without repeats (points by replications), Searle, Casella & McCulloch (1992).
 """
@@ -18,10 +22,12 @@ from math import comb
 import numpy as np
 
 from sim.arrays import Floats
+from sim.experiments.antithetic import independent_means
+from sim.random_streams import DrawKind
 
 MOST_SPLITS = 500
 HIGH = 95  # percentile
-LEAST_TO_JUDGE = 8  # replications: 35 different splits; with fewer a 95th percentile means little
+LEAST_TO_JUDGE = 8  # replications or antithetic pairs: 35 splits; with fewer a 95th percentile means little
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class SeedNoise:
 
     ``standard_error`` is that of a design point's mean over its replications. The shares are of
     the variance of a single run over points and seeds: due to the point, to luck that moves every
-    point alike, and to luck that moves points differently. All are nan with one replication.
+    point alike, and to luck that moves points differently. All are nan with one replication or one
+    antithetic pair.
     """
 
     replications: int
@@ -45,22 +52,31 @@ class SeedNoise:
         return self.share_of_common_luck + self.share_of_own_luck
 
 
-def seed_noise(values: Floats) -> SeedNoise:
+def seed_noise(values: Floats, draws: DrawKind = "independent") -> SeedNoise:
     """Seed noise of float64[points, replications]."""
     points, replications = values.shape
-    if replications < 2 or points < 2:
+    means = independent_means(values, draws, axis=1)
+    if means.shape[1] < 2 or points < 2:
         return SeedNoise(replications, *[float("nan")] * 4)
-    standard_error = float(np.sqrt(values.var(axis=1, ddof=1).mean() / replications))
+    standard_error = float(np.sqrt(means.var(axis=1, ddof=1).mean() / means.shape[1]))
+    sides = [values] if draws == "independent" else [values[:, ::2], values[:, 1::2]]
+    of_points, common, own = np.mean([_variances(side) for side in sides], axis=0).tolist()
+    total = of_points + common + own
+    if total == 0:
+        return SeedNoise(replications, standard_error, *[float("nan")] * 3)
+    return SeedNoise(replications, standard_error, of_points / total, common / total, own / total)
+
+
+def _variances(values: Floats) -> tuple[float, float, float]:
+    """Variance due to points, to luck that points share, and to luck of their own."""
+    points, replications = values.shape
     by_point, by_seed = values.mean(axis=1), values.mean(axis=0)
     rest = values - by_point[:, None] - by_seed[None, :] + values.mean()
     own = float((rest**2).sum() / ((points - 1) * (replications - 1)))
     # mean squares hold noise too: it is taken off, and what would fall below nothing is nothing
     of_points = max(0.0, float(by_point.var(ddof=1)) - own / replications)
     common = max(0.0, float(by_seed.var(ddof=1)) - own / points)
-    total = of_points + common + own
-    if total == 0:
-        return SeedNoise(replications, standard_error, *[float("nan")] * 3)
-    return SeedNoise(replications, standard_error, of_points / total, common / total, own / total)
+    return of_points, common, own
 
 
 def noise_of_means(effects: Floats, seed: int) -> Floats:
@@ -69,7 +85,7 @@ def noise_of_means(effects: Floats, seed: int) -> Floats:
     Parameters
     ----------
     effects : float64[replications, ...]
-        The same effects in every replication.
+        The same effects in every replication, which are independent: of antithetic pairs, the means.
     seed : int >= 0
         Of the choice of splits, if there are too many to take all.
 

@@ -22,6 +22,7 @@ import pandas as pd
 
 from sim.arrays import Floats
 from sim.errors import bad_input, unknown_name
+from sim.experiments.antithetic import independent_means, pairs_among
 from sim.experiments.blocks import Arm
 from sim.experiments.designs import (
     LEVELS,
@@ -33,12 +34,14 @@ from sim.experiments.designs import (
     morris_trajectories,
     salib_seed,
 )
-from sim.experiments.engines import Engine
-from sim.experiments.evaluate import Evaluation, Progress, evaluate
+from sim.experiments.engines import Engine, Note
+from sim.experiments.evaluate import Evaluation, Progress
 from sim.experiments.seed_noise import HIGH, LEAST_TO_JUDGE, SeedNoise, noise_of_means, seed_noise
+from sim.experiments.sweep.evaluation import evaluate_kept
 from sim.knobs import NAMES, knob
 from sim.outcomes import Outcome, find_outcome
-from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_gates
+from sim.random_streams import DrawKind
+from sim.scenario import Equal, Scenario, check_switches, load_scenario, with_draws, with_gates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,6 +82,11 @@ class SensitivityResult:
         return self.values.size * len(self.plans)
 
     @property
+    def antithetic_pairs(self) -> int:
+        """Antithetic pairs of replications; 0 if draws are independent."""
+        return pairs_among(self.scenario, range(self.replications))
+
+    @property
     def constant(self) -> bool:
         """Whether the outcome is the same at all design points."""
         return is_constant(self.values.mean(axis=1))
@@ -112,9 +120,14 @@ def sensitivity(
     equal: Equal = "contacts",
     off: Iterable[str] = (),
     gates: bool | None = None,
+    draws: DrawKind | None = None,
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    folder: Path | None = None,
+    command: str = "",
+    note: Note = lambda words: None,
 ) -> SensitivityResult:
     """Screen behaviour parameters for what an outcome hangs on.
 
@@ -128,12 +141,17 @@ def sensitivity(
         Elementary effects of every parameter; with k parameters, k + 1 points each.
     replications : int >= 1
         Runs of every point and plan, the same people and luck at all points. Two or more are
-        needed to know the noise.
+        needed to know the noise; four with antithetic draws, always an even number.
     parameters, ranges : what is varied, and over which ranges (narrower than the declared)
     off : names of switches
         Mechanisms taken out of all runs.
     gates : bool, optional
         Whether gates hold programmes up, instead of what the scenario says.
+    draws : "independent" or "antithetic", optional
+        Instead of what the scenario says.
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    folder : keep every block of runs there as it is done; the same call goes on where it was stopped
+    command, note : what the folder's manifest says made it; called with lines about what happens
 
     Raises
     ------
@@ -143,7 +161,7 @@ def sensitivity(
         If a run failed or has no value: an index of a design with holes would be wrong.
     """
     scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    scenario = with_gates(scenario, gates)
+    scenario = with_draws(with_gates(scenario, gates), draws)
     if method not in METHODS:
         raise bad_input("sensitivity", "method", unknown_name(method, "a method", METHODS))
     declared, plans = find_outcome(scenario, outcome), contrast or (plan,)
@@ -155,8 +173,21 @@ def sensitivity(
     factors, cuts = fitted_to_budget(scenario, plans, factors_of(parameters, ranges), equal)
     design = morris_trajectories(factors, trajectories, seed)
     arms = [Arm(name, switched_off) for name in plans]
-    found = evaluate(
-        scenario, points_of(design), arms, replications, [outcome], seed, equal, engine, workers, progress
+    found = evaluate_kept(
+        scenario,
+        points_of(design),
+        arms,
+        replications,
+        [outcome],
+        seed,
+        equal,
+        engine,
+        workers,
+        progress,
+        scheduler,
+        folder,
+        command,
+        note,
     )
     refuse_holes(found)
     values = found.outcome(outcome, arms[0])
@@ -175,8 +206,8 @@ def sensitivity(
         design=design,
         cuts=cuts,
         values=values,
-        noise=seed_noise(values),
-        table=morris_table(design, values, seed),
+        noise=seed_noise(values, scenario.draws),
+        table=morris_table(design, values, seed, scenario.draws),
     )
 
 
@@ -230,7 +261,7 @@ def elementary_effects(design: Design, values: Floats) -> Floats:
     return effects
 
 
-def morris_table(design: Design, values: Floats, seed: int) -> pd.DataFrame:
+def morris_table(design: Design, values: Floats, seed: int, draws: DrawKind = "independent") -> pd.DataFrame:
     """Indices of every factor, the most important first; no rows if there is nothing to explain.
 
     Parameters
@@ -258,10 +289,11 @@ def morris_table(design: Design, values: Floats, seed: int) -> pd.DataFrame:
     mu, mu_star, spread, sigma = (
         np.asarray(found[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")
     )
-    alone = np.abs(noise_of_means(elementary_effects(design, values), seed)).mean(axis=2)  # [splits, factors]
+    effects = independent_means(elementary_effects(design, values), draws)
+    alone = np.abs(noise_of_means(effects, seed)).mean(axis=2)  # [splits, factors]
     unknown = np.full(n, np.nan)
     noise = alone.mean(axis=0) if len(alone) else unknown
-    noise_high = np.percentile(alone, HIGH, axis=0) if values.shape[1] >= LEAST_TO_JUDGE else unknown
+    noise_high = np.percentile(alone, HIGH, axis=0) if len(effects) >= LEAST_TO_JUDGE else unknown
     share = np.divide(noise, mu_star, out=np.zeros(n), where=mu_star > 0)
     order = np.argsort(-mu_star, kind="stable")
     table = pd.DataFrame(

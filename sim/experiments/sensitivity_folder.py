@@ -9,12 +9,12 @@ from typing import Any
 
 from sim.charts import png_of, svg_of
 from sim.charts.sensitivity import Effect, Lean, MorrisData, PriorData, Share
-from sim.charts.words import counted
+from sim.charts.words import counted, in_antithetic_pairs
 from sim.experiments.prior_predictive import FULL, PriorPredictive
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 from sim.experiments.result_folder import MANIFEST, check_folder
 from sim.experiments.sensitivity import SensitivityResult
-from sim.experiments.sensitivity_words import morris_headline, prior_headline
+from sim.experiments.sensitivity_words import morris_headline, prior_headline, replications_in_words
 
 Result = SensitivityResult | PriorPredictive
 
@@ -24,6 +24,8 @@ def design_of(result: Result) -> dict[str, Any]:
     design: dict[str, Any] = {
         "scenario": result.scenario.model_dump(mode="json"),
         "replications": result.replications,
+        "draws": result.scenario.draws,
+        "antithetic_pairs": result.antithetic_pairs,
         "seed": result.seed,
         "equal": result.equal,
         "off": list(result.off),
@@ -102,7 +104,7 @@ def morris_chart_data(result: SensitivityResult) -> MorrisData:
     """What the chart of a screening shows."""
     caption = (
         f"{result.scenario.title}. {result.estimand}; {len(result.design):,} design points x "
-        f"{counted(result.replications, 'replication')} x {counted(len(result.plans), 'plan')} = "
+        f"{replications_in_words(result)} x {counted(len(result.plans), 'plan')} = "
         f"{result.runs:,} runs. A simulation, not a forecast."
     )
     effects = (
@@ -121,7 +123,8 @@ def prior_chart_data(result: PriorPredictive) -> PriorData:
     """What the chart of a prior predictive shows."""
     caption = (
         f"{result.scenario.title}. {result.points:,} points of the prior x "
-        f"{counted(result.replications, 'pair')} of runs x {counted(len(result.differences), 'model')} = "
+        f"{counted(result.replications, 'pair')} of runs{in_antithetic_pairs(result.antithetic_pairs)} x "
+        f"{counted(len(result.differences), 'model')} = "
         f"{result.runs:,} runs. A simulation, not a forecast."
     )
     rows = result.table[result.table["model"] == FULL].to_dict("records")

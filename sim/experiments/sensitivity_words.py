@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.charts.words import counted, signed
+from sim.charts.words import counted, in_antithetic_pairs, signed
 from sim.experiments.designs import Cut
 from sim.experiments.prior_predictive import FULL, MEAN_FIELD, SAME, PriorPredictive, without
 from sim.experiments.seed_noise import LEAST_TO_JUDGE
@@ -34,7 +34,7 @@ def morris_in_words(result: SensitivityResult) -> Iterator[str]:
     yield f"{result.scenario.title}: {result.estimand} ({unit})"
     yield (
         f"Morris screening of {len(result.design.factors)} parameters: {result.trajectories} trajectories, "
-        f"{len(result.design):,} design points x {counted(result.replications, 'replication')} x "
+        f"{len(result.design):,} design points x {replications_in_words(result)} x "
         f"{counted(len(result.plans), 'plan')} = {result.runs:,} runs, seed {result.seed}"
     )
     if result.off:
@@ -83,12 +83,14 @@ def _effect_row(row: dict[Any, Any]) -> str:
 
 def _noise_in_words(result: SensitivityResult) -> Iterator[str]:
     noise, unit = result.noise, result.outcome.unit
-    if result.replications < 2:
-        yield "Seed noise: unknown from one replication; part of every effect below may be luck."
+    observed = result.antithetic_pairs or result.replications
+    if observed < 2:
+        one = "antithetic pair of replications" if result.antithetic_pairs else "replication"
+        yield f"Seed noise: unknown from one {one}; part of every effect below may be luck."
         return
     yield (
         f"Seed noise: a design point's mean is known to {noise.standard_error:.4f} {unit} "
-        f"(standard error, {result.replications} replications)."
+        f"(standard error, {replications_in_words(result)})."
     )
     if not math.isnan(noise.share_of_seed):
         yield (
@@ -96,8 +98,15 @@ def _noise_in_words(result: SensitivityResult) -> Iterator[str]:
             f"{100 * noise.share_of_points:.0f} % and the seed {100 * noise.share_of_seed:.0f} %."
         )
     yield "'Noise alone' is the mean size that effects would have if no parameter did anything."
-    if result.replications < LEAST_TO_JUDGE:
-        yield f"Which effects are beyond noise takes at least {LEAST_TO_JUDGE} replications to judge."
+    if observed < LEAST_TO_JUDGE:
+        least = f"{LEAST_TO_JUDGE} {'antithetic pairs of ' if result.antithetic_pairs else ''}replications"
+        yield f"Which effects are beyond noise takes at least {least} to judge."
+
+
+def replications_in_words(result: SensitivityResult) -> str:
+    """How many, and in how many antithetic pairs, if any."""
+    pairs = in_antithetic_pairs(result.antithetic_pairs, of="")
+    return counted(result.replications, "replication") + pairs
 
 
 def cuts_in_words(cuts: tuple[Cut, ...]) -> Iterator[str]:
@@ -122,7 +131,8 @@ def prior_in_words(result: PriorPredictive) -> Iterator[str]:
     parameters = counted(len(result.design.factors), "parameter")
     yield f"{result.scenario.title}: {first} minus {other} over the prior of {parameters}"
     yield (
-        f"{result.points:,} points x {counted(result.replications, 'pair')} of runs x "
+        f"{result.points:,} points x {counted(result.replications, 'pair')} of runs"
+        f"{in_antithetic_pairs(result.antithetic_pairs)} x "
         f"{counted(len(result.differences), 'model')} = {result.runs:,} runs, seed {result.seed}"
     )
     yield from cuts_in_words(result.cuts)
@@ -142,7 +152,8 @@ def prior_in_words(result: PriorPredictive) -> Iterator[str]:
             low, high = 100 * full[f"{side}_low"], 100 * full[f"{side}_high"]
             yield f"  {words:<20}{100 * full[side]:>5.0f} %  (95 %: {low:.0f} to {high:.0f} %)"
         noise = result.noise[outcome.name].standard_error
-        known = "unknown from one pair" if math.isnan(noise) else f"{noise:.4f} {outcome.unit}"
+        few = "antithetic pair of replications" if result.antithetic_pairs else "pair"
+        known = f"unknown from one {few}" if math.isnan(noise) else f"{noise:.4f} {outcome.unit}"
         mean = signed(full["difference"], 3)
         yield f"  mean difference {mean}; standard error of a point's difference: {known}"
         yield f"  {_correlations_in_words(result, outcome.name)}"

@@ -19,11 +19,12 @@ import pandas as pd
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Integers
 from sim.errors import BadInput, bad_input
+from sim.experiments.antithetic import independent_means, pairing_of, pairs_among, refuse_odd
 from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.evaluate import Progress
-from sim.experiments.statistics import mean_interval, share_interval
+from sim.experiments.statistics import mean_interval, share_interval, share_interval_of_pairs
 from sim.outcomes import Outcome, find_outcome
 from sim.scenario import Equal, Scenario
 from sim.scenario.programme import MILESTONES, Milestone
@@ -72,14 +73,19 @@ class Timing:
     def pairs(self) -> int:
         return int(self.values.shape[1])
 
+    @property
+    def pairing(self) -> Integers | None:
+        """Which antithetic pair each replication belongs to; None if draws are independent."""
+        return pairing_of(self.scenario, range(self.pairs))
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a start: mean with 95 % interval, band of single runs, paired difference, whether safe."""
         rows = []
         for at, start in enumerate(self.starts):
             values, difference = self.values[at], self.values[at] - self.against_values
-            low, high = _interval(values, self.seed, f"timing {start}")
-            less, more = mean_interval(difference, self.seed, f"timing difference {start}")
+            low, high = _interval(values, self.seed, f"timing {start}", self.pairing)
+            less, more = mean_interval(difference, self.seed, f"timing difference {start}", self.pairing)
             tenth, ninetieth = np.percentile(values, BAND)
             rows.append(
                 {
@@ -123,9 +129,10 @@ class Timing:
         if not found:
             return ()
         chance = np.random.default_rng([self.seed, len(self.starts)])
+        known = independent_means(difference, self.scenario.draws, axis=1)
+        n = known.shape[1]
         resampled = [
-            zeros(self.starts, difference[:, chance.integers(0, self.pairs, self.pairs)].mean(axis=1))
-            for _ in range(RESAMPLES)
+            zeros(self.starts, known[:, chance.integers(0, n, n)].mean(axis=1)) for _ in range(RESAMPLES)
         ]
         return tuple(self._flip(start, falls, resampled) for start, falls in found)
 
@@ -139,11 +146,13 @@ class Timing:
         return Flip(start, float(low), float(high), len(near) / RESAMPLES, "worse" if falls else "better")
 
 
-def _interval(values: Floats, seed: int, name: str) -> tuple[float, float]:
+def _interval(values: Floats, seed: int, name: str, pairing: Integers | None) -> tuple[float, float]:
     """95 % interval of a mean; Wilson's where every run is a yes or a no."""
     if np.isin(values, (0.0, 1.0)).all():
-        return share_interval(int(values.sum()), values.size)
-    return mean_interval(values, seed, name)
+        if pairing is None:
+            return share_interval(int(values.sum()), values.size)
+        return share_interval_of_pairs(values, pairing)
+    return mean_interval(values, seed, name, pairing)
 
 
 def zeros(starts: Sequence[int], mean: Floats) -> list[tuple[float, bool]]:
@@ -191,6 +200,8 @@ def timing(
     against : a plan as it is, for the paired difference
     outcome : name; if left out whether it goes ahead, or without gates support of losing localities
     target : of the outcome's mean, optional
+    pairs : int >= 2
+        Paired runs of each start; an even number with antithetic draws.
 
     Raises
     ------
@@ -203,6 +214,7 @@ def timing(
         raise bad_input(
             "timing", "", "needs a step of 1 or more, a last start after the first, 2 or more pairs"
         )
+    refuse_odd(scenario, "timing", "pairs", pairs)
     usual = "goes_ahead" if scenario.gates else "support_losing_decision"
     declared, chosen, other = (
         find_outcome(scenario, outcome or usual),
@@ -257,7 +269,10 @@ def _read(
 
 def in_words(found: Timing) -> list[str]:
     """What a leader would say of it, in a few sentences."""
+    from sim.charts.words import in_antithetic_pairs  # charts are slow to load and not always wanted
+
     milestone, outcome = found.milestone.replace("_", " "), found.outcome
+    mirrored = in_antithetic_pairs(pairs_among(found.scenario, range(found.pairs)))
     lines = []
     if found.target is not None:
         latest = found.latest_safe_start
@@ -268,7 +283,7 @@ def in_words(found: Timing) -> list[str]:
             lines.append(f"Every tested start is safe, to {weeks_from(latest, milestone)}: {clears}")
         else:
             lines.append(f"Latest safe start: {weeks_from(latest, milestone)}; up to there {clears}")
-        lines[-1] += f" (95 % interval of the mean; {found.pairs} paired runs, seed {found.seed})."
+        lines[-1] += f" (95 % interval of the mean; {found.pairs} paired runs{mirrored}, seed {found.seed})."
     if not found.flips:
         mean = float((found.values - found.against_values).mean())
         better = mean < 0 if outcome.better == "lower" else mean > 0

@@ -55,4 +55,6 @@ def dataset_of(
         data[series] = (dims, np.stack([by_series[series] for by_series in weekly.values()]))
     weeks = np.arange(scenario.horizon_weeks)
     coordinates = {"plan": list(weekly), "replication": list(replications), "week": weeks, **kinds}
-    return xr.Dataset(data, coords=coordinates, attrs={"scenario": scenario.name, "seed": seed})
+    return xr.Dataset(
+        data, coords=coordinates, attrs={"scenario": scenario.name, "seed": seed, "draws": scenario.draws}
+    )

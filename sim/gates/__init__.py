@@ -18,6 +18,7 @@ from sim.gates.votes import (
     decision_of,
     review_body,
     reviews_due,
+    weeks_of_votes,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "rework_weeks",
     "stopped_at_gate",
     "votes_at",
+    "weeks_of_votes",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
+from math import fsum, isfinite
 
 from sim.scenario.rulebook import Chance, Looked, Sign
 
@@ -96,5 +96,5 @@ class Standing:
 
     def chance(self, chance: Chance, objected: bool) -> float:
         """A chance that adds up: base plus weights times signs, at most 1."""
-        total = chance.base + sum(weight * self.sign(name, objected) for name, weight in chance.plus.items())
+        total = chance.base + fsum(weight * self.sign(name, objected) for name, weight in chance.plus.items())
         return min(1.0, total)

@@ -105,13 +105,19 @@ class Review:
         return {look.name: (look.value, look.bar, look.passed) for look in self.looked_at}
 
 
+def weeks_of_votes(milestones: Milestones) -> set[int]:
+    """Weeks in which any body votes, without gates."""
+    return {milestones.business_case, milestones.consultation_closes, milestones.decision}
+
+
 def reviews_due(members: Sequence[Membership], milestones: Milestones, week: int) -> list[Membership]:
     """Bodies that vote in this week, without gates."""
-    weeks = (milestones.business_case, milestones.consultation_closes, milestones.decision)
-    if week not in weeks:
-        return []
-    due = dict(zip(("advice", "scrutiny", "programme_board"), weeks, strict=True))
-    due["statutory_board"] = milestones.decision
+    due = {
+        "advice": milestones.business_case,
+        "scrutiny": milestones.consultation_closes,
+        "programme_board": milestones.decision,
+        "statutory_board": milestones.decision,
+    }
     return [each for each in members if due[each.body.decides] == week]
 
 
@@ -126,7 +132,7 @@ def count_votes(membership: Membership, support: Floats, vote_bar: float) -> Bod
         A member votes in favour at or above it.
     """
     body, rows = membership.body, membership.members
-    split = tuple(bool(each) for each in support[rows] >= vote_bar)
+    split = tuple((support[rows] >= vote_bar).tolist())
     return BodyVote(
         body=body.name,
         title=body.title,
@@ -134,7 +140,7 @@ def count_votes(membership: Membership, support: Floats, vote_bar: float) -> Bod
         decides=body.decides,
         votes_for=sum(split),
         votes_against=len(split) - sum(split),
-        members=tuple(int(row) for row in rows),
+        members=tuple(rows.tolist()),
         split=split,
     )
 

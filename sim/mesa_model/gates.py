@@ -68,7 +68,7 @@ class WayThroughGates:
 
     def __init__(self, model: ProgrammeModel, rulebook: Rulebook) -> None:
         self.model, self.rulebook = model, rulebook
-        self.luck = aftermath_draws(model.world.seed, model.world.replication)
+        self.luck = aftermath_draws(model.world.seed, model.world.replication, model.world.scenario.draws)
         self.reviews: list[Review] = []
         self.happenings: list[Happening] = []
         self.aftermath: Aftermath | None = None

@@ -18,7 +18,7 @@ from sim.mesa_model.behaviour import Behaviour
 from sim.mesa_model.gates import VotesOnly, WayThroughGates
 from sim.mesa_model.kinds import Clinician, Concerned, Resident
 from sim.mesa_model.luck import WeeklyLuck
-from sim.mesa_model.occasions import occasions_of, share_held
+from sim.mesa_model.occasions import in_order, occasions_of, share_held
 from sim.mesa_model.peers import hear_peers
 from sim.mesa_model.programme import Programme
 from sim.mesa_model.record import collector_of, moments_of, run_of, snapshot_of
@@ -164,7 +164,10 @@ class ProgrammeModel(mesa.Model):
         for person in self.met:
             person.rest()
         share_met = float(self.share_met[self.week])
-        planned: list[PlannedActivity | PlannedMeetings] = [*self.lane.activities, *self.lane.meetings]
+        planned: list[PlannedActivity | PlannedMeetings] = [
+            *in_order(self.lane.activities),
+            *self.lane.meetings,
+        ]
         for occasion, each in zip(self.occasions, planned, strict=True):
             if share := share_held(each, self.week, share_met):
                 occasion.hold(self.week, share)
@@ -188,7 +191,7 @@ class ProgrammeModel(mesa.Model):
     def follow(self, lane: Lane) -> None:
         """Go on by another calendar after this week."""
         self.lane, self.share_met = lane, share_met(self.world.scenario, lane.activities, lane.meetings)
-        self.timetable.change(0, lane, self.week)
+        self.timetable.change({0: lane}, self.week)
 
     def improvise(self) -> None:
         """13. Start next week what has waited for a trigger that was met this week."""

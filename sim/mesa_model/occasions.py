@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sim.random_streams import AttendanceDraws
 from sim.scenario.budget import PlannedActivity
 from sim.scenario.structures import PlannedMeetings
-from sim.world.calendar import Lane, worth_of_mode
+from sim.world.diary import worth_of_mode
+from sim.world.lane import Lane
 
 if TYPE_CHECKING:
     from sim.mesa_model.stakeholder import Stakeholder
@@ -40,10 +41,10 @@ class Occasion:
 def occasions_of(
     world: World, lane: Lane, people: Sequence[Stakeholder], structures: Sequence[StandingGroup]
 ) -> list[Occasion]:
-    """Activities in the plan's order, then structures in the scenario's."""
+    """Activities by instrument and use, then structures in the scenario's order."""
 
     def draws(instrument: str, use: int) -> AttendanceDraws:
-        return AttendanceDraws(world.seed, world.replication, instrument, use, world.n)
+        return AttendanceDraws(world.seed, world.replication, instrument, use, world.n, world.scenario.draws)
 
     activities = [
         Occasion(
@@ -53,7 +54,7 @@ def occasions_of(
             voice=worth_of_mode(activity.mode, lane.parameters),
             is_about_money=activity.money_frame,
         )
-        for activity in lane.activities
+        for activity in in_order(lane.activities)
     ]
     by_name = {structure.name: structure for structure in structures}
     meetings = [
@@ -67,6 +68,12 @@ def occasions_of(
         for each in lane.meetings
     ]
     return activities + meetings
+
+
+def in_order(activities: Sequence[PlannedActivity]) -> list[PlannedActivity]:
+    """The order in which activities are held, whatever the plan's: what they add up to depends on it in the
+    last bit."""
+    return sorted(activities, key=lambda activity: (activity.instrument, activity.use))
 
 
 def invited_to(activity: PlannedActivity, people: Sequence[Stakeholder]) -> Guests:

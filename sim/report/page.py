@@ -11,6 +11,7 @@ from sim.charts.words import (
     capital,
     counted,
     decimals_of,
+    in_antithetic,
     interval,
     number,
     plan_words,
@@ -169,10 +170,10 @@ def _what_votes_do(scenario: Scenario) -> str:
 
 def _caveats(data: ChartData, scenario: Scenario) -> list[str]:
     judged = sum(knob.grade == "J" for knob in KNOBS)
+    runs = f"{counted(data.pairs, 'pair')} of runs{in_antithetic(data)}"
     found = [
         "A simulation, not a forecast: it says what follows from its assumptions. Intervals say how well "
-        f"{counted(data.pairs, 'pair')} of runs pin down the model's own average, not how well it fits the "
-        "world.",
+        f"{runs} pin down the model's own average, not how well it fits the world.",
         f"{judged} of {len(KNOBS)} behaviour parameters are judgement (grade J), not measurement. Another "
         "judgement, or another calendar, can turn a result round.",
         f"What is too small to matter is judgement too. The rope: {ROPE_SUPPORT:g} support points, "
@@ -180,11 +181,16 @@ def _caveats(data: ChartData, scenario: Scenario) -> list[str]:
         _what_votes_do(scenario),
         "Every plan starts with the same milestones. Plans that adapt to what happens are not in the model.",
     ]
-    if data.pairs < FEW_PAIRS:
-        found.insert(
-            0, f"Only {counted(data.pairs, 'pair')} of runs: treat every number here as a first look."
-        )
+    if (data.antithetic_pairs or data.pairs) < FEW_PAIRS:
+        found.insert(0, f"Only {runs}: treat every number here as a first look.")
     return found
+
+
+def _draws_words(comparison: Comparison) -> str:
+    if comparison.scenario.draws == "independent":
+        return "independent"
+    pairs = counted(comparison.antithetic_pairs, "antithetic pair")
+    return f"{pairs} of replications with mirrored luck, each pair one observation in every interval"
 
 
 def _provenance(comparison: Comparison, command: str) -> list[tuple[str, str]]:
@@ -195,6 +201,7 @@ def _provenance(comparison: Comparison, command: str) -> list[tuple[str, str]]:
         ("Plans", ", ".join(comparison.plans)),
         ("Pairs of runs", f"{len(comparison.replications):,} of {comparison.pairs:,} finished"),
         ("Seed", str(comparison.seed)),
+        ("Draws", _draws_words(comparison)),
         ("Equal", comparison.equal),
         ("Gates", comparison.scenario.rulebook if comparison.scenario.gates else "off"),
         ("Peer rule", comparison.scenario.peer_rule.replace("_", " ")),

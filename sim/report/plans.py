@@ -32,9 +32,7 @@ def plan_table(comparison: Comparison) -> PlanTable:
     for name in comparison.plans:
         planned = planned_activities(scenario, scenario.plan(name), parameters, comparison.equal)
         for activity, key in zip(planned, _keys(planned), strict=True):
-            cells.setdefault(key, {})[name] = (
-                f"weeks {activity.start}–{activity.stop - 1}: {_contacts(scenario, activity):,.0f}"
-            )
+            cells.setdefault(key, {})[name] = f"{_when(activity)}: {_contacts(scenario, activity):,.0f}"
         totals.append(f"{sum(_contacts(scenario, each) for each in planned):,.0f}")
         costs.append(f"£{sum(_cost(scenario, each) for each in planned):,.0f}")
     return PlanTable(
@@ -62,6 +60,15 @@ def _keys(planned: tuple[PlannedActivity, ...]) -> list[Key]:
         used[audience] = used.get(audience, -1) + 1
         found.append((activity.instrument, used[audience], *audience[1:]))
     return found
+
+
+def _when(activity: PlannedActivity) -> str:
+    """In which weeks; one that waits for a trigger has no weeks yet, and may never have any."""
+    if activity.trigger is None:
+        return f"weeks {activity.start}–{activity.stop - 1}"
+    return (
+        f"{activity.stop - activity.start} weeks once triggered, from week {activity.start} at the earliest"
+    )
 
 
 def _weeks(scenario: Scenario, activity: PlannedActivity) -> int:

@@ -11,7 +11,7 @@ from sim.scenario.register_files import register_text
 from sim.scenario.rulebook import Rulebook
 from sim.scenario.rulebook_checks import check_rulebook
 from sim.scenario.rulebook_files import load_rulebook, rulebook_from, shipped_rulebooks
-from sim.scenario.scenario import PEER_RULES, PeerRule, Scenario, known_peer_rule
+from sim.scenario.scenario import PEER_RULES, PeerRule, Scenario, known_peer_rule, with_draws
 from sim.scenario.switches import SWITCHES, Switch, check_switches
 
 __all__ = [
@@ -41,5 +41,6 @@ __all__ = [
     "scenario_schema",
     "shipped_rulebooks",
     "shipped_scenarios",
+    "with_draws",
     "with_gates",
 ]

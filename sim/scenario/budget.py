@@ -6,12 +6,16 @@ money (one factor for the whole plan), or the intensity as written. A budget tha
 need somebody to be reached with a probability above 1, or more people in a week than
 the programme can meet, is refused (or, where the programme says so, cut to what it can meet).
 An activity that waits for a trigger counts in full, as if it were to happen.
+
+Fractions are added by ``fsum``, here and wherever a run depends on them: the last bit of ``sum`` is
+another one in Python 3.11 than in later versions, and depends on the order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 from typing import Literal
 
 from sim.errors import BadInput, Problem
@@ -56,7 +60,7 @@ class PlannedActivity:
     @property
     def people_per_week(self) -> float:
         """People planned to be reached in a week, over all groups."""
-        return sum(self.people.values())
+        return fsum(self.people.values())
 
 
 def people_in(scenario: Scenario, group: Group, localities: tuple[str, ...] | None) -> float:
@@ -115,7 +119,7 @@ def groups_of(scenario: Scenario, audience: Audience) -> list[Group]:
 def capacity_in(scenario: Scenario, meetings: Sequence[PlannedMeetings], week: int) -> float:
     """People the programme can meet in a week: its own capacity and what standing groups add."""
     standing = [each.contacts for each in meetings if each.first <= week < each.until]
-    return scenario.programme.contacts_a_week + sum(standing)
+    return scenario.programme.contacts_a_week + fsum(standing)
 
 
 def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones) -> PlannedActivity:
@@ -126,7 +130,7 @@ def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones)
     groups = groups_of(scenario, activity.audience)
     places = activity.audience.localities
     people = {group.name: people_in(scenario, group, places) for group in groups}
-    everyone = sum(people.values())
+    everyone = fsum(people.values())
     chance = instrument.people_per_week * activity.intensity / everyone if everyone else 0.0
     return PlannedActivity(
         instrument=activity.instrument,
@@ -151,7 +155,7 @@ def _as_written(scenario: Scenario, plan: Plan, at: int, milestones: Milestones)
 def planned_contacts(scenario: Scenario, activities: tuple[PlannedActivity, ...], group: str) -> float:
     """People of a group planned to be met over the whole programme, each meeting counted."""
     horizon = scenario.programme.horizon_weeks
-    return sum(
+    return fsum(
         activity.people.get(group, 0.0) * max(0, min(activity.stop, horizon) - activity.start)
         for activity in activities
     )
@@ -169,8 +173,8 @@ def _factors(
         return {group.name: 1.0 for group in groups}
     if equal == "cost":
         horizon = scenario.programme.horizon_weeks
-        fixed = sum(activity.fixed_gbp for activity in written)
-        variable = sum(
+        fixed = fsum(activity.fixed_gbp for activity in written)
+        variable = fsum(
             activity.people_per_week
             * activity.gbp_per_contact
             * (min(activity.stop, horizon) - activity.start)
@@ -266,4 +270,4 @@ def _told_apart(one: float, other: float) -> tuple[str, str]:
 
 def people_in_week(activities: Sequence[PlannedActivity], week: int) -> float:
     """People planned to be met in a week."""
-    return sum(each.people_per_week for each in activities if each.start <= week < each.stop)
+    return fsum(each.people_per_week for each in activities if each.start <= week < each.stop)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Mapping
+from math import fsum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -110,7 +111,7 @@ def same_name(name: str) -> str:
 
 def allocate(members: int, shares: Mapping[str, float]) -> dict[str, int]:
     """Whole members by share, largest remainders first; adds up to ``members``."""
-    total = sum(shares.values())
+    total = fsum(shares.values())
     exact = {name: members * share / total for name, share in shares.items()}
     whole = {name: int(quota) for name, quota in exact.items()}
     missing = members - sum(whole.values())

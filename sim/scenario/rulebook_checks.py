@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import fsum
 from typing import Any
 
 from sim.errors import Problem, unknown_name
@@ -90,7 +91,7 @@ def _in_time(gate: Gate) -> tuple[int, int]:
 
 
 def _most(chance: Chance) -> float:
-    return chance.base + sum(chance.plus.values())
+    return chance.base + fsum(chance.plus.values())
 
 
 def _delay(delay: Delay, place: Place) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.errors import bad_input, unknown_name
 from sim.knobs import with_defaults
+from sim.random_streams import DRAW_KINDS, DrawKind
 from sim.scenario.declared import Declared, Name
 from sim.scenario.plan import Plan
 from sim.scenario.population import Population
@@ -39,7 +40,8 @@ class Scenario(Declared):
     With ``gates`` a programme has to pass the gates of its ``rulebook`` (a shipped one, or a file of your
     own), and can be held up, stopped or challenged; without, boards vote in the decision week and
     nothing follows. ``without_gates`` names gates of the rulebook that are not held here, to see what
-    they do. ``behaviour`` overrides defaults of behaviour parameters (``sim parameters``
+    they do. With antithetic ``draws`` every second replication mirrors the luck of the one before it
+    (``sim.random_streams``). ``behaviour`` overrides defaults of behaviour parameters (``sim parameters``
     lists them).
     """
 
@@ -56,6 +58,7 @@ class Scenario(Declared):
     gates: bool = True
     rulebook: str = "england_2024"
     without_gates: tuple[Name, ...] = ()
+    draws: DrawKind = "independent"
     behaviour: dict[Name, float] = Field(default_factory=dict)
 
     @property
@@ -87,3 +90,18 @@ class Scenario(Declared):
     def parameters(self, overrides: dict[str, float] | None = None) -> dict[str, float]:
         """Every behaviour parameter: override, else this scenario's, else the default."""
         return with_defaults({**self.behaviour, **(overrides or {})}, f"scenario {self.name}")
+
+
+def with_draws(scenario: Scenario, draws: str | None = None) -> Scenario:
+    """The scenario with independent or antithetic draws; as it is, for None.
+
+    Raises
+    ------
+    BadInput
+        If there is no such kind; names the nearest.
+    """
+    if draws is None:
+        return scenario
+    if draws not in DRAW_KINDS:
+        raise bad_input("draws", "", unknown_name(draws, "a kind of draws", DRAW_KINDS))
+    return scenario.model_copy(update={"draws": draws})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from sim.errors import unknown_name
 from sim.scenario.catalogue import catalogue
@@ -36,7 +37,7 @@ from sim.scenario.structures import Structure
 def body_findings(scenario: Scenario, body: Body, place: Place) -> Iterator[Finding]:
     if not body.seats and not registered_for(scenario, body):
         yield Finding((*place, "seats"), "is empty; expected somebody to vote", (REGISTER,))
-    if body.tests is not None and sum(body.tests.values()) <= 0:
+    if body.tests is not None and fsum(body.tests.values()) <= 0:
         yield Finding((*place, "tests"), "has no weight above 0; expected at least one")
     left = seats_left(scenario, body) if seats_are_known(scenario, body.seats) else []
     for at, seats in enumerate(body.seats):

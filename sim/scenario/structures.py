@@ -61,9 +61,9 @@ class Structure(Declared):
         return self.label or self.name.replace("_", " ").capitalize()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlannedMeetings:
-    """When a structure stands and meets under one plan."""
+    """When a structure stands and meets under one plan; equal only to itself."""
 
     structure: str
     first: int

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import bad_input
-from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule, with_gates
+from sim.random_streams import DrawKind
+from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule, with_draws, with_gates
 from sim.simulation.block import MOST_LANES, Block
 from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.simulation.story import Event, gates_not_reached
@@ -44,6 +45,7 @@ def simulate(
     peer_rule: PeerRule | None = None,
     explain: bool = False,
     gates: bool | None = None,
+    draws: DrawKind | None = None,
 ) -> Run:
     """Run one plan once.
 
@@ -51,7 +53,7 @@ def simulate(
     ----------
     plan : name of a plan in the scenario, or a Plan
     seed, replication : int >= 0
-        Together the luck of the run; replications of a seed are independent.
+        Together the luck of the run; replications of a seed are independent, but for antithetic pairs.
     behaviour : mapping, optional
         Behaviour parameters that differ from the scenario's.
     equal : "contacts", "cost" or "intensity"
@@ -64,6 +66,9 @@ def simulate(
         Instead of the scenario's.
     gates : bool, optional
         Whether gates hold the programme up, instead of what the scenario says.
+    draws : "independent" or "antithetic", optional
+        Whether every second replication mirrors the luck of the one before it, instead of what the
+        scenario says.
     explain : bool
         Keep an exact account of what each mechanism added to every stakeholder's support.
 
@@ -72,7 +77,7 @@ def simulate(
     BadInput
         If plan, parameter or seed does not exist or cannot be.
     """
-    scenario = with_gates(scenario, gates)
+    scenario = with_draws(with_gates(scenario, gates), draws)
     chosen = scenario.plan(plan) if isinstance(plan, str) else plan
     lane = lane_of(scenario, chosen, behaviour, equal, off=off)
     lanes = simulate_lanes(

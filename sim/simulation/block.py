@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import (
     MECHANISMS,
-    Course,
     Floats,
     State,
-    Tally,
     account_of,
     flat_prior,
     flat_state,
     scratch_for,
-    zero_course,
-    zero_tally,
 )
-from sim.gates import Review, review_body, reviews_due
+from sim.compiled import settled
+from sim.gates import Review, review_body, reviews_due, weeks_of_votes
 from sim.knobs import as_array, position
 from sim.scenario import PEER_RULES, Equal, PeerRule, rulebook_in_force
 from sim.simulation.docket import Docket
+from sim.simulation.record import Record
 from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.tally import take_tally
 from sim.week import N_ROWS, N_TILES, STRIP, add_up_influence, advance_week
 from sim.world import Calendar, Lane, Luck, Timetable, World, starting_point
 from sim.world.harm import harm_of_options
 from sim.world.improvising import improvised
-
-FROM_COURSE = (
-    "disclosed",
-    "attention",
-    "tone",
-    "campaign_against",
-    "campaign_for",
-    "redesign",
-    "evidence",
-    "process",
-    "contacts",
-    "cost_contacts",
-    "cost_weeks",
-    "cost_redesign",
-    "responses",
-    "responses_in_favour",
-    "responses_late",
-)
-
 
 MOST_LANES = STRIP
 
@@ -97,8 +78,8 @@ class Block:
         self.calendar = Calendar(scenario, lanes, world.seed, world.replication, timetable)
         self.luck = Luck(world)
         self.prior, self.state = starting_point(world, self.parameter)
-        self.course: Course = zero_course(n_groups, n_places, n_lanes)
-        self.tally: Tally = zero_tally(n_groups, n_places, n_lanes)
+        self._record = Record(scenario.horizon_weeks, n_groups, n_places, n_lanes)
+        self.course, self.tally = self._record.course, self._record.tally
         self._along = _along(self.parameter)
         self._peer_rule = PEER_RULES.index(peer_rule)
         self.account = account_of(world.n if explain else 0, n_lanes)
@@ -118,28 +99,28 @@ class Block:
         self._preferred = [option.name for option in scenario.proposal.options].index(
             scenario.proposal.preferred
         )
-        self._history: dict[str, Floats] = {}
-        self._recorded: list[tuple[Floats, Floats]] = []
         self._frozen: dict[int, _Frozen] = {}
-        weeks = scenario.horizon_weeks
-        for source, names in ((self.tally, Tally._fields), (self.course, FROM_COURSE)):
-            for name in names:
-                array = getattr(source, name)
-                self._history[name] = np.empty((weeks, *array.shape))
-                self._recorded.append((self._history[name], array))
-        self._moments = [
-            {moment: week_of_moment(scenario, lane.milestones, moment) for moment in MOMENTS}
-            for lane in lanes
-        ]
+        self._moments: dict[int, list[tuple[int, str]]] = {}
+        self._votes: dict[int, list[int]] = {}
+        for at, lane in enumerate(lanes):
+            for moment in MOMENTS:
+                week = week_of_moment(scenario, lane.milestones, moment)
+                self._moments.setdefault(week, []).append((at, moment))
+            for week in weeks_of_votes(lane.milestones):
+                self._votes.setdefault(week, []).append(at)
         self._snapshots: list[dict[str, Snapshot]] = [{} for _ in lanes]
         self._reviews: list[list[Review]] = [[] for _ in lanes]
         self._planned = tuple(lanes)
+        self._changed: dict[int, Lane] = {}
         self._improvising = [
             at for at, lane in enumerate(lanes) if any(each.trigger is not None for each in lane.activities)
         ]
         self._docket = Docket(self, rulebook_in_force(scenario)) if scenario.gates else None
+        self._advance_week: Callable[..., None] | None = None
+        tallied = (world.people, self.prior, self.state, self.tally, world.group_weights)
+        self._take_tally = partial(settled(take_tally, *tallied), *tallied)
         self._expect_harm(0)
-        take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
+        self._take_tally()
 
     def _expect_harm(self, week: int) -> None:
         """Harm expected over the options still open."""
@@ -154,12 +135,32 @@ class Block:
 
     def advance(self, week: int) -> None:
         """One week: calendar, the compiled week, votes, record."""
-        world = self.world
         if week in self.calendar.weeks_harm_moves:  # 1
             self._expect_harm(week)
-        advance_week(  # 2 to 12
-            world.people,
-            world.network,
+        arguments = self.hand_over(week)
+        if self._advance_week is None:
+            self._advance_week = settled(advance_week, *arguments)
+        self._advance_week(*arguments)  # 2 to 12
+        self._take_tally()
+        if self._docket is not None:  # 13
+            self._docket.sit(week)
+        else:
+            for at in self._votes.get(week, ()):
+                self._vote(at, week)
+        self._improvise(week)
+        if self._changed:
+            self.calendar.change(self._changed, week)
+            self._changed = {}
+        self._keep(week)  # 14
+
+    def hand_over(self, week: int) -> tuple[Any, ...]:
+        """Draw the week's luck, and give all that the compiled week needs.
+
+        Types and layouts of arrays are the same every week: ``settled`` code does not look at them.
+        """
+        return (
+            self.world.people,
+            self.world.network,
             self._flat_prior,
             self._flat_state,
             self.course,
@@ -168,20 +169,12 @@ class Block:
             self.calendar.contacts(week),
             self.luck.next_week(),
             self._along,
-            world.n_concerned,
+            self.world.n_concerned,
             self.expected_attendance,
             self._peer_rule,
             self._scratch,
             self.account,
         )
-        take_tally(world.people, self.prior, self.state, self.tally, world.group_weights)
-        if self._docket is not None:  # 13
-            self._docket.sit(week)
-        else:
-            for at, lane in enumerate(self.lanes):
-                self._vote(at, lane, week)
-        self._improvise(week)
-        self._record(week)  # 14
 
     def _improvise(self, week: int) -> None:
         """Start next week what has waited for a trigger that was met this week."""
@@ -191,10 +184,10 @@ class Block:
             lane = self.lanes[at]
             activities = improvised(lane.activities, week, float(residents), float(campaign), failed)
             if activities is not None:
-                self.change(at, replace(lane, activities=activities), week)
+                self.change(at, replace(lane, activities=activities))
 
-    def _vote(self, at: int, lane: Lane, week: int) -> None:
-        for membership in reviews_due(self.world.members, lane.milestones, week):
+    def _vote(self, at: int, week: int) -> None:
+        for membership in reviews_due(self.world.members, self.lanes[at].milestones, week):
             bar = float(self.parameter[position("vote_bar"), at])
             self._reviews[at].append(review_body(membership, self.state.support[:, at], bar, week))
 
@@ -203,10 +196,10 @@ class Block:
         """Whether every lane's programme has ended."""
         return len(self._frozen) == len(self.lanes)
 
-    def change(self, at: int, lane: Lane, week: int) -> None:
+    def change(self, at: int, lane: Lane) -> None:
         """Let one lane go on by another calendar after this week."""
         self.lanes[at] = lane
-        self.calendar.change(at, lane, week)
+        self._changed[at] = lane
 
     def end(self, at: int, week: int) -> None:
         """Freeze one lane: what is recorded this week stands for all weeks to come, at no further cost."""
@@ -215,14 +208,11 @@ class Block:
 
     def stand_still(self, week: int) -> None:
         """Record that nothing moves from this week on, once every lane's programme has ended."""
-        for history, _ in self._recorded:
-            history[week:] = history[week - 1]
+        self._record.repeat(week)
         if self._explained:
             self._explained += [self._explained[-1]] * (self.world.scenario.horizon_weeks - week)
-        for at in range(len(self.lanes)):
-            for moment, moment_week in self._moments[at].items():
-                if moment_week >= week:
-                    self._snapshots[at][moment] = self._snapshot(at)
+        for moment_week in [each for each in self._moments if each >= week]:
+            self._take_snapshots(moment_week)
 
     def add_evidence(self, at: int, gained: float) -> None:
         """Evidence that rework adds in one lane, the less the nearer it is to its ceiling."""
@@ -231,7 +221,7 @@ class Block:
 
     def contacts_by_week(self, at: int, week: int) -> Floats:
         """Contacts of all groups in every week up to this one, which is not recorded yet."""
-        so_far = self._history["contacts"][:week, :, at].sum(axis=1)
+        so_far = self._record.series("contacts")[:week, :, at].sum(axis=1)
         return np.diff(np.append(so_far, self.course.contacts[:, at].sum()), prepend=0.0)
 
     def _snapshot(self, at: int) -> Snapshot:
@@ -239,21 +229,18 @@ class Block:
             return Snapshot(self._frozen[at].state.support, self._frozen[at].state.trust)
         return Snapshot(self.state.support[:, at].copy(), self.state.trust[:, at].copy())
 
-    def _record(self, week: int) -> None:
-        for history, array in self._recorded:
-            history[week] = array
-            for at, frozen in self._frozen.items():
-                if frozen.week < week:
-                    history[week, ..., at] = history[week - 1, ..., at]
+    def _take_snapshots(self, week: int) -> None:
+        for at, moment in self._moments.get(week, ()):
+            self._snapshots[at][moment] = self._snapshot(at)
+
+    def _keep(self, week: int) -> None:
+        ended = [at for at, frozen in self._frozen.items() if frozen.week < week]
+        self._record.keep(week, ended)
         if self.account.lasting.size:
             self._explained.append(self._mean_contributions())
-            for at, frozen in self._frozen.items():
-                if frozen.week < week:
-                    self._explained[week][..., at] = self._explained[week - 1][..., at]
-        for at, moments in enumerate(self._moments):
-            for moment, moment_week in moments.items():
-                if moment_week == week:
-                    self._snapshots[at][moment] = self._snapshot(at)
+            for at in ended:
+                self._explained[week][..., at] = self._explained[week - 1][..., at]
+        self._take_snapshots(week)
 
     def contributions(self) -> Floats:
         """What each mechanism has added to support so far: float64[n_mechanisms, n, lanes]."""
@@ -285,7 +272,6 @@ class Block:
         lane, planned, scenario = self.lanes[at], self._planned[at], self.world.scenario
         case = self._docket.cases[at] if self._docket is not None else None
         reviews = case.reviews if case is not None else self._reviews[at]
-        history = {name: np.ascontiguousarray(array[..., at]) for name, array in self._history.items()}
         updates = self.world.n * scenario.horizon_weeks
         return Run(
             scenario=scenario,
@@ -296,7 +282,7 @@ class Block:
             milestones=planned.milestones,
             reached=lane.milestones,
             parameters=lane.parameters,
-            history=history,
+            history=self._record.of(at),
             snapshots=self._snapshots[at],
             reviews=tuple(reviews),
             happenings=tuple(case.happenings) if case is not None else (),

@@ -12,10 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from sim.arrays import ASSURER, ELECTED, PROFESSIONAL, STEWARD, Floats, Integers
-from sim.compiled import in_python
 from sim.gates import (
     Aftermath,
     AftermathDraws,
@@ -31,16 +27,14 @@ from sim.gates import (
     stopped_at_gate,
     votes_at,
 )
-from sim.random_streams import stream
-from sim.rules.believed_outcome import steward_outcome
+from sim.random_streams import DrawKind, stream
 from sim.scenario.rulebook import Gate, Rulebook
+from sim.simulation.standings import Seats, Standings
 from sim.world import Lane
 from sim.world.delays import Meetings, delayed
 
 if TYPE_CHECKING:
     from sim.simulation.block import Block
-
-believed_by_stewards = in_python(steward_outcome)
 
 
 @dataclass
@@ -75,8 +69,8 @@ class Docket:
         self.cases = [Case(at) for at in range(len(block.lanes))]
         self._due: dict[int, list[Case]] = {}
         self._meetings: Meetings = {}
-        self._draws = aftermath_draws(block.world.seed, block.world.replication)
-        self._seats = _Seats.of(block)
+        self._draws = aftermath_draws(block.world.seed, block.world.replication, block.world.scenario.draws)
+        self._seats = Seats.of(block)
         for case in self.cases:
             self._call(case, 0)
 
@@ -87,9 +81,12 @@ class Docket:
 
     def sit(self, week: int) -> None:
         """Hear every case that is due this week."""
-        for case in self._due.pop(week, []):
+        if week not in self._due:
+            return
+        standings = Standings(self._block, self._seats, week)
+        for case in self._due.pop(week):
             while case.ending is None and self._week_of(case) <= week:
-                self._hear(case, week)
+                self._hear(case, standings)
             self._call(case, week + 1)
 
     def _week_of(self, case: Case) -> int:
@@ -106,7 +103,8 @@ class Docket:
         if case.ending is None:
             self._due.setdefault(max(earliest, self._week_of(case)), []).append(case)
 
-    def _hear(self, case: Case, week: int) -> None:
+    def _hear(self, case: Case, standings: Standings) -> None:
+        week = standings.week
         if case.aftermath is not None:
             self._end(case, case.aftermath.ending, week)
             return
@@ -118,7 +116,7 @@ class Docket:
             case.happenings.append(Happening(week, f"{gate.title} waits {weeks} weeks for the election"))
             self._delay(case, gate, week, weeks)
             return
-        standing = self._standing(case, week)
+        standing = self._standing(case, standings)
         support = self._block.state.support[:, case.at]
         parameters = self._lane(case).parameters
         votes = votes_at(gate, self._block.world.members, support, parameters["vote_bar"])
@@ -146,47 +144,17 @@ class Docket:
         lane = delayed(scenario, self._lane(case), week, weeks, gate.guarded, reopens_from, self._meetings)
         case.delay_weeks += weeks
         case.not_before = week + weeks
-        self._block.change(case.at, lane, week)
+        self._block.change(case.at, lane)
 
     def _end(self, case: Case, ending: Ending, week: int) -> None:
         case.ending = ending
         self._block.end(case.at, week)
 
-    def _standing(self, case: Case, week: int) -> Standing:
-        block, at, seats = self._block, case.at, self._seats
-        course, tally, now = block.course, block.tally, block.calendar.now(week)
-        support = block.state.support[:, at]
-        losing = support[seats.losing_clinicians]
-        finance = believed_by_stewards(
-            now.case[0, at] + course.affordability[at],
-            course.cost_redesign[at],
-            self._lane(case).parameters["unplanned_cost_weight"],
-            0.0,
-            0.0,
-        )
-        share = block.world.people.locality_share
-        against = course.campaign_against[:, at]
-        return Standing(
-            week=week,
-            evidence=float(course.evidence[at]),
-            process=float(course.process[at]),
-            redesign=float(course.redesign[at]),
-            clinicians_support=float(tally.clinician_support[at]),
-            stewards_support=_mean(support[seats.stewards]),
-            residents_support=float(tally.public_support[at]),
-            politicians_support=_mean(support[seats.politicians]),
-            assurers_support=_mean(support[seats.assurers]),
-            losing_clinicians_share=float((losing > 0).mean()) if losing.size else 1.0,
-            losing_clinicians_support=_mean(losing),
-            finance_case=float(finance),
-            fit_to_needs=float(now.fit_to_needs[at]),
-            patient_choice=float(now.patient_choice[at]),
-            beds=float(now.beds[at]),
-            campaigns=float((share * against).sum()),
-            strongest_campaign=float(against.max()),
-            openness=float(now.openness[at]),
-            late_contacts=self._late_contacts(case, week) if self._is_last(case) else 0.0,
-            capital_gbp=seats.capital_gbp,
+    def _standing(self, case: Case, standings: Standings) -> Standing:
+        return standings.of(
+            case.at,
+            cost_weight=self._lane(case).parameters["unplanned_cost_weight"],
+            late_contacts=self._late_contacts(case, standings.week) if self._is_last(case) else 0.0,
             delay_weeks=case.delay_weeks,
             advice_against=has_advised_against(case.reviews),
         )
@@ -204,36 +172,8 @@ class Docket:
         return float(made[closed].sum()) / total if total > 0 else 0.0
 
 
-@dataclass(frozen=True)
-class _Seats:
-    """Rows of stakeholders whose support gates look at, and what the preferred option costs to build."""
-
-    stewards: Integers
-    politicians: Integers
-    assurers: Integers
-    losing_clinicians: Integers
-    capital_gbp: float
-
-    @staticmethod
-    def of(block: Block) -> _Seats:
-        people, proposal = block.world.people, block.world.scenario.proposal
-        kinds = np.repeat(people.group_kind, np.diff(people.group_start))
-        option = next(option for option in proposal.options if option.name == proposal.preferred)
-        return _Seats(
-            stewards=np.flatnonzero(kinds == STEWARD),
-            politicians=np.flatnonzero(kinds == ELECTED),
-            assurers=np.flatnonzero(kinds == ASSURER),
-            losing_clinicians=np.flatnonzero((kinds == PROFESSIONAL) & (people.in_withdrawal > 0)),
-            capital_gbp=option.capital_gbp,
-        )
-
-
-def aftermath_draws(seed: int, replication: int) -> AftermathDraws:
+def aftermath_draws(seed: int, replication: int, draws: DrawKind) -> AftermathDraws:
     """One uniform number for each thing chance decides after a decision, the same in every arm."""
     names = AftermathDraws.__dataclass_fields__
-    uniform = stream(seed, replication, "aftermath").random(len(names))
+    uniform = stream(seed, replication, "aftermath", draws).random(len(names))
     return AftermathDraws(**dict(zip(names, map(float, uniform), strict=True)))
-
-
-def _mean(values: Floats) -> float:
-    return float(values.mean()) if values.size else 0.0

@@ -1,16 +1,17 @@
-"""Runs of single lanes in stretches of weeks, with the same bits as week by week."""
+"""Runs in stretches of weeks, with the same bits as week by week; the fewer the lanes, the more it saves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from sim.arrays import Contacts, Draws, Floats, Integers, Now, Tally
-from sim.gates import reviews_due
+from sim.compiled import settled
 from sim.scenario import Equal
-from sim.simulation.block import FROM_COURSE, Block
+from sim.simulation.block import Block
+from sim.simulation.record import FROM_COURSE
 from sim.simulation.run import Run
 from sim.simulation.stretch import ContactsByWeek, Recorded, advance_weeks
 from sim.world import Calendar, Lane, Luck, Timetable, World
@@ -49,15 +50,15 @@ class LuckOfAll:
 
 
 class Tables:
-    """A timetable as arrays over all weeks; made anew whenever the timetable changes."""
+    """A timetable as arrays over all weeks; made anew from a week on when the timetable changes there."""
 
-    def __init__(self, timetable: Timetable, weeks: int) -> None:
-        self.now = Now(*(timetable.row(name) for name in Now._fields))
+    def __init__(self, timetable: Timetable, weeks: int, first: int = 0) -> None:
+        self.now = Now(*(np.ascontiguousarray(timetable.row(name)) for name in Now._fields))
         kinds: dict[int, int] = {}
         kept: list[Contacts] = []
         self.active: list[Integers] = []
         kind = np.zeros(weeks, dtype=np.int64)
-        for week in range(weeks):
+        for week in range(min(first, weeks - 1), weeks):
             active, contacts = timetable.running(week)
             known = kinds.setdefault(id(contacts), len(kept))
             if known == len(kept):
@@ -78,17 +79,6 @@ class Tables:
         self.contacts = ContactsByWeek(kind, count, *(padded(name) for name in names))
 
 
-class _FromThen:
-    """``Luck`` that has been drawn already, read from a week on."""
-
-    def __init__(self, draws: Draws) -> None:
-        self._draws, self.week = draws, 0
-
-    def next_week(self) -> Draws:
-        self.week += 1
-        return Draws(*(array[self.week - 1] for array in self._draws))
-
-
 class InStretches(Block):
     """A block that goes on to the next week in which something is decided, in one compiled call."""
 
@@ -101,22 +91,13 @@ class InStretches(Block):
         tables: Tables | None = None,
     ) -> None:
         super().__init__(world, lanes, False, world.scenario.peer_rule, False, timetable)
-        self.luck: _FromThen = _FromThen(luck.draws)  # type: ignore[assignment]  # what Luck would draw
-        self._all_luck = luck
-        self._tables = tables or Tables(self.calendar.timetable, world.scenario.horizon_weeks)
-        self._is_stale = False
-        self._tallies = Tally(*(self._history[name] for name in Tally._fields))
-        self._courses = Recorded(*(self._history[name] for name in FROM_COURSE))
-        horizon = world.scenario.horizon_weeks
-        self._fixed = {week for moments in self._moments for week in moments.values()} | {horizon - 1}
-        if self._docket is None:
-            self._fixed |= {
-                week
-                for lane in lanes
-                for week in range(horizon)
-                if any(True for _ in reviews_due(world.members, lane.milestones, week))
-            }
+        self._all_luck, horizon = luck, world.scenario.horizon_weeks
+        self._tables = tables or Tables(self.calendar.timetable, horizon)
+        self._tallies = Tally(*(self._record.series(name) for name in Tally._fields))
+        self._courses = Recorded(*(self._record.series(name) for name in FROM_COURSE))
+        self._turns = sorted({*self._moments, *([] if self._docket else self._votes), horizon - 1})
         self._uniform = np.empty((MOST_AT_ONCE, self._tables.most, world.n))
+        self._advance_weeks: Callable[..., None] | None = None
 
     def run_all(self) -> None:
         """Every week to the horizon, or until every programme has ended."""
@@ -131,33 +112,25 @@ class InStretches(Block):
 
     def _stop_of(self, week: int, horizon: int) -> int:
         """The week after the next one at whose end something may have to be decided."""
-        if self._frozen or self._waits_for_triggers():
+        if self._waits_for_triggers():
             return week + 1
-        last = min(each for each in self._fixed if each >= week)
+        lasts = [min(each for each in self._turns if each >= week), week + MOST_AT_ONCE - 1, horizon - 1]
         if self._docket is not None:
-            last = min([last, *(due for due in self._docket.weeks_due if due >= week)])
-        last = min([last, *(moves - 1 for moves in self.calendar.weeks_harm_moves if moves > week)])
-        return min(last + 1, week + MOST_AT_ONCE, horizon)
+            lasts += [due for due in self._docket.weeks_due if due >= week]
+        lasts += [moves - 1 for moves in self.calendar.weeks_harm_moves if moves > week]
+        return min(lasts) + 1
 
     def _waits_for_triggers(self) -> bool:
-        return any(
-            each.trigger is not None and each.earliest is not None
-            for at in self._improvising
-            for each in self.lanes[at].activities
-        )
+        activities = (each for at in self._improvising for each in self.lanes[at].activities)
+        return any(each.trigger is not None and each.earliest is not None for each in activities)
 
     def _through(self, week: int, stop: int) -> None:
-        if stop == week + 1:
-            self.luck.week = week
-            self.advance(week)
-            return
+        """What ``advance`` does, for several weeks."""
         if week in self.calendar.weeks_harm_moves:
             self._expect_harm(week)
-        if self._is_stale:
-            self._remake()
-        uniform = self._drawn(week, stop)
+        ended = list(self._frozen)
         world = self.world
-        advance_weeks(
+        arguments = (
             week,
             stop,
             world.people,
@@ -170,7 +143,7 @@ class InStretches(Block):
             self.tally,
             self._tables.now,
             self._tables.contacts,
-            uniform,
+            self._drawn(week, stop),
             self._all_luck.draws,
             self._along,
             world.n_concerned,
@@ -182,25 +155,25 @@ class InStretches(Block):
             self._tallies,
             self._courses,
         )
+        if self._advance_weeks is None:
+            self._advance_weeks = settled(advance_weeks, *arguments)
+        self._advance_weeks(*arguments)
         last = stop - 1
+        if ended:
+            self._record.hold(week, last, ended)
         if self._docket is not None:
             self._docket.sit(last)
         else:
-            for at, lane in enumerate(self.lanes):
-                self._vote(at, lane, last)
+            for at in self._votes.get(last, ()):
+                self._vote(at, last)
         self._improvise(last)
-        self._record(last)
-
-    def change(self, at: int, lane: Lane, week: int) -> None:
-        """Let one lane go on by another calendar after this week."""
-        super().change(at, lane, week)
-        self._is_stale = True
-
-    def _remake(self) -> None:
-        self._is_stale = False
-        self._tables = Tables(self.calendar.timetable, self.world.scenario.horizon_weeks)
-        if self._tables.most > self._uniform.shape[1]:
-            self._uniform = np.empty((MOST_AT_ONCE, self._tables.most, self.world.n))
+        if self._changed:
+            self.calendar.change(self._changed, last)
+            self._changed = {}
+            self._tables = Tables(self.calendar.timetable, world.scenario.horizon_weeks, last + 1)
+            if self._tables.most > self._uniform.shape[1]:
+                self._uniform = np.empty((MOST_AT_ONCE, self._tables.most, world.n))
+        self._keep(last)
 
     def _drawn(self, week: int, stop: int) -> Floats:
         """Luck in attendance of some weeks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import fsum
 
 from sim.arrays import Floats, People, State
 from sim.gates import Aftermath, Ending, Happening, Review, decision_of
@@ -75,7 +76,7 @@ class Run:
     @property
     def cost(self) -> float:
         """What the programme cost, as a share of its budget."""
-        return float(sum(self.history[name][-1] for name in ("cost_contacts", "cost_weeks", "cost_redesign")))
+        return fsum(self.history[name][-1] for name in ("cost_contacts", "cost_weeks", "cost_redesign"))
 
 
 def week_of_moment(scenario: Scenario, milestones: Milestones, moment: str) -> int:

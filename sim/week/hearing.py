@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from sim.arrays import Flags, Floats, Network, Now, People, Scratch, State
+from sim.arrays import Floats, Network, Now, People, Scratch, State
 from sim.compiled import kernel
-from sim.rules.peers import assimilated, judged_gap, listens, loudness, loudness_of_all
+from sim.rules.peers import assimilated, judged_gap, listens, loudness
 from sim.rules.ranges import clip
 from sim.rules.structures import heard_in_circle
 from sim.week import knob_rows as knob
 from sim.week.strips import STRIP, unsigned
+from sim.week.ties import A_FEW, SAYS, SAYS_IN_A_FEW, hear_ties
 
 LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT, MEAN_FIELD = range(5)
-
-# What a stakeholder says, side by side in memory: its support and its awareness, times how loud it is.
-SAYS = unsigned(2)
-# Of a layer, and of all layers, also how loud everybody heard is together.
-HEARD = 3
-# From so many lanes on, a tie is one long addition; with fewer, each lane sums its ties on its own.
-# Both add in the same order.
-MANY = 4
 
 
 @kernel
@@ -36,7 +29,7 @@ def hear_peers(
     if peer_rule == MEAN_FIELD:
         hear_the_mean(people, state, along, scratch)
     else:
-        hear_everybody(people, network, state, along, anybody_campaigns, scratch)
+        hear_ties(people, network, state, along, anybody_campaigns, scratch)
     if peer_rule in (BOUNDED_CONFIDENCE, SOCIAL_JUDGEMENT):
         hear_by_distance(people, network, state, along, peer_rule, scratch)
     elif peer_rule == BIASED_ASSIMILATION:
@@ -66,74 +59,37 @@ def speak(people: People, state: State, along: Floats, scratch: Scratch) -> bool
     """Write what everybody says, and who campaigns in any lane; tell whether anybody does."""
     anybody = False
     said, is_loud, lanes = scratch.said, scratch.is_loud, unsigned(scratch.voice_met.size)
+    width = (SAYS_IN_A_FEW if lanes <= A_FEW else SAYS) * lanes
     for i in range(unsigned(is_loud.size)):
         most, influence = 0.0, people.influence[i]
         for lane in range(lanes):
             at = i * lanes + lane
+            campaigns = state.against[at] + state.in_favour[at]
             loud = loudness(
                 influence, state.against[at], state.in_favour[at], along[knob.CAMPAIGNER_WEIGHT + lane]
             )
-            said[i * SAYS * lanes + lane] = loud * state.support[at]
-            said[i * SAYS * lanes + lanes + lane] = loud * state.awareness[at]
-            most = max(most, state.against[at] + state.in_favour[at])
+            said[i * width + lane] = loud * state.support[at]
+            said[i * width + lanes + lane] = loud * state.awareness[at]
+            if lanes <= A_FEW:
+                said[i * width + SAYS * lanes + lane] = influence * campaigns
+            most = max(most, campaigns)
         is_loud[i] = 1 if most > 0.0 else 0
         anybody = anybody or most > 0.0
     return anybody
 
 
 @kernel
-def hear_everybody(
-    people: People,
-    network: Network,
-    state: State,
-    along: Floats,
-    anybody_campaigns: bool,
-    scratch: Scratch,
-) -> None:
-    """Write the mean support and awareness of those each stakeholder hears."""
-    lanes = unsigned(scratch.voice_met.size)
-    width = SAYS * lanes
-    layer, heard = scratch.in_layer, scratch.heard
-    n, n_layers = network.start.shape
-    for i in range(n):
-        for at in range(heard.size):
-            heard[at] = 0.0
-        for in_layer in range(n_layers - 1):
-            begin, end = network.start[i, in_layer], network.start[i, in_layer + 1]
-            if begin == end:
-                continue
-            add_up(network, begin, end, scratch.said, width, layer)
-            for lane in range(lanes):
-                layer[width + lane] = 0.0
-            if anybody_campaigns:
-                add_campaigners(people, network, begin, end, state, scratch.is_loud, lanes, layer)
-            first = knob.FIRST_LAYER_WEIGHT + unsigned(STRIP * in_layer)
-            for lane in range(lanes):
-                weight = along[first + lane]
-                heard[lane] += weight * layer[lane]
-                heard[lanes + lane] += weight * layer[lanes + lane]
-                heard[width + lane] += weight * loudness_of_all(
-                    scratch.peers[i, in_layer], layer[width + lane], along[knob.CAMPAIGNER_WEIGHT + lane]
-                )
-        for lane in range(lanes):
-            at, total = unsigned(i) * lanes + lane, heard[width + lane]
-            hears_anybody = total > 0.0
-            # who hears nobody stays with its own view
-            scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
-            scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
-
-
-@kernel
 def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch) -> None:
     """Let everybody hear everybody alike, themselves too: a complete network without layers."""
     said, heard, lanes = scratch.said, scratch.heard, unsigned(scratch.voice_met.size)
+    width = (SAYS_IN_A_FEW if lanes <= A_FEW else SAYS) * lanes
     for at in range(heard.size):
         heard[at] = 0.0
     for i in range(unsigned(scratch.is_loud.size)):
         for lane in range(lanes):
             at = i * lanes + lane
-            heard[lane] += said[i * SAYS * lanes + lane]
-            heard[lanes + lane] += said[i * SAYS * lanes + lanes + lane]
+            heard[lane] += said[i * width + lane]
+            heard[lanes + lane] += said[i * width + lanes + lane]
             heard[SAYS * lanes + lane] += loudness(
                 people.influence[i],
                 state.against[at],
@@ -146,59 +102,6 @@ def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch)
             hears_anybody = total > 0.0
             scratch.peer_support[at] = heard[lane] / total if hears_anybody else state.support[at]
             scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
-
-
-@kernel
-def add_up(network: Network, begin: int, end: int, said: Floats, width: int, layer: Floats) -> None:
-    """Sum what the peers in one layer say, in their order; several at a time, so that sums stay at hand."""
-    neighbour = network.neighbour
-    if width < MANY * SAYS:
-        for pair in range(width // SAYS):
-            at, one, other = pair * SAYS, 0.0, 0.0
-            for k in range(begin, end):
-                said_at = unsigned(neighbour[k]) * width + at
-                one += said[said_at]
-                other += said[said_at + unsigned(1)]
-            layer[at] = one
-            layer[at + unsigned(1)] = other
-        return
-    for at in range(width):
-        layer[at] = 0.0
-    k = begin
-    while k + 4 <= end:
-        one, two = unsigned(neighbour[k]) * width, unsigned(neighbour[k + 1]) * width
-        three, four = unsigned(neighbour[k + 2]) * width, unsigned(neighbour[k + 3]) * width
-        for at in range(width):
-            layer[at] = (((layer[at] + said[one + at]) + said[two + at]) + said[three + at]) + said[four + at]
-        k += 4
-    while k < end:
-        one = unsigned(neighbour[k]) * width
-        for at in range(width):
-            layer[at] += said[one + at]
-        k += 1
-
-
-@kernel
-def add_campaigners(
-    people: People,
-    network: Network,
-    begin: int,
-    end: int,
-    state: State,
-    is_loud: Flags,
-    lanes: int,
-    layer: Floats,
-) -> None:
-    """Add up the influence of the campaigners among the peers in one layer, behind what they say."""
-    first = SAYS * lanes
-    for k in range(begin, end):
-        peer = unsigned(network.neighbour[k])
-        if is_loud[peer] == 0:
-            continue
-        influence = people.influence[peer]
-        for lane in range(lanes):
-            at = peer * lanes + lane
-            layer[first + lane] += influence * (state.against[at] + state.in_favour[at])
 
 
 @kernel

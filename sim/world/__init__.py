@@ -1,7 +1,7 @@
 """What is there before the first week: people, network, bodies, calendar, luck."""
 
-from sim.world.calendar import Lane, lane_of
 from sim.world.drawn_register import drawn_register
+from sim.world.lane import Lane, lane_of
 from sim.world.timetable import Calendar, Timetable
 from sim.world.world import Luck, World, draw_world, starting_point
 

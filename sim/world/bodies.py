@@ -41,7 +41,7 @@ def draw_members(
     BadInput
         If a body has more seats than people who may sit there.
     """
-    rank = _ranks(stream(seed, replication, "membership").random(people.locality.size))
+    rank = _ranks(stream(seed, replication, "membership", scenario.draws).random(people.locality.size))
     register = scenario.population.register
     placed = {int(row) for row, person in zip(registered, register, strict=True) if person.bodies}
     found = []
@@ -61,7 +61,7 @@ def draw_circles(scenario: Scenario, people: People, seed: int, replication: int
     BadInput
         If a structure has more seats than people who may sit there.
     """
-    rank = _ranks(stream(seed, replication, "structures").random(people.locality.size))
+    rank = _ranks(stream(seed, replication, "structures", scenario.draws).random(people.locality.size))
     return tuple(
         _fill(
             scenario,

@@ -1,290 +1,176 @@
-"""The calendar: what a lane's plan and programme do in which week.
+"""The calendar: what lanes' plans and programmes do in which week.
 
 Plain Python: stages, openness, news, what activities reach and cost. Compiled code only
-sees this week's row.
+sees this week's rows.
+
+Many lanes meet a gate in the same week, and after a delay each goes on by another calendar: so calendars
+are drawn up for several lanes at once, arithmetic running over weeks and lanes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Literal
 
 import numpy as np
 
-from sim.arrays import Floats
-from sim.scenario.budget import Equal, PlannedActivity, planned_activities
-from sim.scenario.catalogue import Mode
-from sim.scenario.plan import Plan, week_of
-from sim.scenario.population import STEWARD_ROLES
-from sim.scenario.programme import MILESTONES, Milestone, Milestones
+from sim.arrays import Floats, Integers
 from sim.scenario.scenario import Scenario
-from sim.scenario.structures import PlannedMeetings, planned_meetings
-from sim.scenario.switches import activities_without, check_switches, parameters_without
-from sim.world.capacity import share_met, weeks_of
-from sim.world.improvising import put_off
+from sim.world.diary import Diary, diary_of, terms_of
+from sim.world.lane import Lane
+from sim.world.stages import Stages
+from sim.world.structures import Sittings, sittings_of
 
-WEEKS_PER_YEAR = 52
 ELECTION_SHADOW_WEEKS = 26  # SF9: politicians' support drops within six months of an election
 LED_BY_NOBODY = (
     0.5  # leads hear each other half as well as by default at leadership 0, half as well again at 1
 )
-# How definite a proposal is at the case for change, the shortlist and the preferred option (J)
-DEFINITENESS = (0.2, 0.6, 1.0)
+REMEMBERED = 64  # sittings; about 100 kB each at the shipped scenario's horizon
+
+# What a calendar depends on beside a lane's plan and milestones; to read any other would be an error.
+PARAMETERS = (
+    "gain_multiplier",
+    "leadership",
+    "openness_at_preferred",
+    "openness_at_shortlist",
+    "people_enough",
+    "responsiveness",
+    "standing_group_weight",
+    "voice_consult",
+)
 
 
 @dataclass(frozen=True)
-class Reopened:
-    """Weeks of rework in which minds are as open again as they were at an earlier milestone."""
+class Planned:
+    """Calendars and diaries of lanes that differ, and for each lane that was asked for, which of them."""
 
-    first: int
-    stop: int
-    openness: float
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One design point: a plan as it will run, and every behaviour parameter's value."""
-
-    plan: Plan
-    parameters: Mapping[str, float]
-    activities: tuple[PlannedActivity, ...]
-    milestones: Milestones
-    off: frozenset[str] = frozenset()
-    meetings: tuple[PlannedMeetings, ...] = ()
-    reopened: tuple[Reopened, ...] = ()
-
-    @property
-    def announcement_week(self) -> int:
-        """When the public is told: as planned, else at the first public activity, at the latest when
-        consultation opens."""
-        if self.plan.announcement is not None:
-            return week_of(self.plan.announcement, self.milestones)
-        public = [activity.start for activity in self.activities if activity.public]
-        return min([*public, self.milestones.consultation_opens])
+    calendar: Mapping[str, Floats]
+    diary: Diary
+    sittings: Sequence[Sittings]
+    which: Sequence[int]
 
 
-def lane_of(
-    scenario: Scenario,
-    plan: Plan,
-    overrides: Mapping[str, float] | None = None,
-    equal: Equal = "contacts",
-    milestones: Milestones | None = None,
-    off: Iterable[str] = (),
-) -> Lane:
-    """A plan scaled to its budget, with this scenario's parameters, any overrides, and switches.
+class Planner:
+    """Draws up the calendars of a block's lanes; those of lanes that are alike, only once.
 
-    Raises
-    ------
-    BadInput
-        If a parameter or switch does not exist, a value is out of range, or the budget cannot be held.
+    Lanes of one plan are often alike: what is varied in a sweep mostly matters to stakeholders, not to
+    the calendar.
     """
-    switched_off = check_switches(off, f"scenario {scenario.name}")
-    parameters = scenario.parameters(dict(overrides or {}))
-    if plan.leadership is not None:  # as with responsiveness, what the plan says goes before the scenario
-        parameters["leadership"] = plan.leadership
-    milestones = milestones or scenario.programme.milestones
-    if "structures" in switched_off:  # as if there had never been any, in the budget and in capacity too
-        programme = scenario.programme.model_copy(update={"beyond_capacity": "cut"})
-        scenario = scenario.model_copy(update={"structures": (), "programme": programme})
-    activities = planned_activities(scenario, plan, parameters, equal, milestones)
-    activities = tuple(put_off(each, scenario.horizon_weeks) for each in activities)
-    meetings = planned_meetings(scenario.structures, plan, milestones, scenario.horizon_weeks)
-    return Lane(
-        plan,
-        parameters_without(switched_off, parameters),
-        activities_without(switched_off, activities),
-        milestones,
-        switched_off,
-        meetings,
-    )
+
+    def __init__(self, scenario: Scenario, lanes: Sequence[Lane]) -> None:
+        self._scenario = scenario
+        self._weeks = np.arange(scenario.horizon_weeks)[:, None]
+        self._proximity = _proximity(scenario.programme.election_week, self._weeks)
+        self._stages = Stages(scenario)
+        self._sittings = lru_cache(REMEMBERED)(partial(sittings_of, scenario))
+        self._read = [{name: lane.parameters[name] for name in PARAMETERS} for lane in lanes]
+        self._terms = terms_of(scenario, lanes)
+        # what no delay changes; lanes hold their plans, so that no other plan can get the same id
+        self._kind = [
+            (id(lane.plan), lane.off, tuple(read.values()), self._terms.of([at]).as_bytes())
+            for at, (lane, read) in enumerate(zip(lanes, self._read, strict=True))
+        ]
+
+    def plan(self, lanes: Mapping[int, Lane]) -> Planned:
+        """Every week of some of the lanes, by position."""
+        alike: dict[Hashable, int] = {}
+        which = [alike.setdefault(self._key(at, lane), len(alike)) for at, lane in lanes.items()]
+        first = [which.index(each) for each in range(len(alike))]
+        at = [list(lanes)[each] for each in first]
+        distinct = [replace(lanes[each], parameters=self._read[each]) for each in at]
+        sittings = [self._sittings(lane.meetings) for lane in distinct]
+        diary = diary_of(self._scenario, distinct, self._terms.of(at), sittings)
+        return Planned(self._calendar(distinct, diary, sittings), diary, sittings, which)
+
+    def _key(self, at: int, lane: Lane) -> Hashable:
+        """What lanes must share to be alike."""
+        starts = tuple((each.instrument, each.use, each.start) for each in lane.activities)
+        return self._kind[at], lane.milestones, lane.reopened, starts, id(lane.meetings)
+
+    def _calendar(
+        self, lanes: Sequence[Lane], diary: Diary, sittings: Sequence[Sittings]
+    ) -> dict[str, Floats]:
+        """For each field of ``Now``, and the chance of every option, an array [weeks, lanes] or
+        [weeks, k, lanes]."""
+        stages = self._stages.rows(lanes)
+        money = self._dates(self._money_week(lane) for lane in lanes)
+        shown = self._dates(_first_start(lane, "feedback") for lane in lanes)
+        withdrawn = self._dates(self._withdrawal_week(lane) for lane in lanes)
+        announced = self._dates(lane.announcement_week for lane in lanes)
+        circle_weight = np.array(
+            [
+                lane.parameters["standing_group_weight"] * (LED_BY_NOBODY + lane.parameters["leadership"])
+                for lane in lanes
+            ]
+        )
+        return {
+            **stages,
+            # a withdrawal tells everybody, whatever the plan says
+            "announced": self._from(np.minimum(announced, withdrawn)),
+            "event": self._on([announced, money, withdrawn, *self._dates_of_news(lanes)]),
+            "proximity": np.broadcast_to(self._proximity, (len(self._weeks), len(lanes))),
+            "heard": diary.heard,
+            "responsiveness_seen": stages["responsiveness"] * self._from(shown),
+            "money_frame": self._from(money),
+            "contact_cost": diary.cost_share,
+            "withdrawn": self._from(withdrawn),
+            "circle_weight": np.minimum(1.0, _together([each.standing for each in sittings]) * circle_weight),
+            "circle_evidence": _together([each.evidence for each in sittings]),
+            "circle_affordability": _together([each.affordability for each in sittings]),
+            "circle_delivery": _together([each.delivery for each in sittings]),
+        }
+
+    def _money_week(self, lane: Lane) -> int | None:
+        """When money becomes the frame: by an activity, or for a proposal about money as soon as the public
+        is told, whoever says what."""
+        weeks = [] if (spoken := _first_start(lane, "money_frame")) is None else [spoken]
+        if self._scenario.proposal.frame == "money" and "frame" not in lane.off:
+            weeks.append(lane.announcement_week)
+        return min(weeks, default=None)
+
+    def _withdrawal_week(self, lane: Lane) -> int | None:
+        withdrawal = self._scenario.interim_withdrawal
+        return None if withdrawal is None or "interim_withdrawal" in lane.off else withdrawal.week
+
+    def _dates_of_news(self, lanes: Sequence[Lane]) -> list[Integers]:
+        """When options are narrowed, consultation opens, and the decision is taken."""
+        dated = [lane.milestones for lane in lanes]
+        return [
+            self._dates(each.shortlist for each in dated),
+            self._dates(each.preferred for each in dated),
+            self._dates(each.consultation_opens for each in dated),
+            self._dates(each.decision for each in dated),
+        ]
+
+    def _dates(self, weeks: Iterable[int | None]) -> Integers:
+        """Weeks, int64[lanes]; what never happens happens after the last week."""
+        return np.array([len(self._weeks) if week is None else week for week in weeks], dtype=np.int64)
+
+    def _from(self, date: Integers) -> Floats:
+        """1 from a date on, float64[weeks, lanes]."""
+        return (self._weeks >= date).astype(np.float64)
+
+    def _on(self, dates: Sequence[Integers]) -> Floats:
+        """1 on any of several dates, float64[weeks, lanes]."""
+        return np.asarray(np.any([self._weeks == date for date in dates], axis=0), dtype=np.float64)
 
 
-def calendar_of(scenario: Scenario, lane: Lane) -> dict[str, Floats]:
-    """Every week of one lane: for each field of ``Now`` an array [weeks] or [weeks, k]."""
-    weeks = np.arange(scenario.horizon_weeks, dtype=np.float64)
-    milestones, parameters = lane.milestones, lane.parameters
-    chance = _chances(scenario, milestones, weeks)
-    if "veil" in lane.off:
-        chance = np.broadcast_to(chance[-1], chance.shape)
-    definiteness = _definiteness(milestones, weeks)
-    options = scenario.proposal.options
-    years = weeks / WEEKS_PER_YEAR
-    multiplier = parameters["gain_multiplier"]
-    gains = np.array(
-        [[option.gains.get(g.name, 0.0) for g in scenario.population.groups] for option in options]
-    )
-    growth = scenario.proposal.demand_growth_per_year * years
-    cases = np.array([[option.cases[role] for role in STEWARD_ROLES] for option in options])
-    fixed_share = chance @ np.array([option.fixed_share for option in options])
-    wanted = parameters["responsiveness"] if lane.plan.responsiveness is None else lane.plan.responsiveness
-    responsiveness = np.minimum(wanted, 1 - fixed_share)
-    feedback = [activity.start for activity in lane.activities if activity.feedback]
-    shown = weeks >= min(feedback) if feedback else np.zeros(weeks.size, bool)
-    money = [activity.start for activity in lane.activities if activity.money_frame]
-    if scenario.proposal.frame == "money" and "frame" not in lane.off:
-        money.append(lane.announcement_week)  # whatever is said, and by whom, the story is about money
-    framed = weeks >= min(money) if money else np.zeros(weeks.size, bool)
-    withdrawn = _withdrawn(scenario, lane, weeks)
-    met = _met(scenario, lane, weeks)
-    share = share_met(scenario, lane.activities, lane.meetings)
-    opens, closes = milestones.consultation_opens, milestones.consultation_closes
-    preferred = [option.name for option in options].index(scenario.proposal.preferred)
-    return {
-        "definiteness": definiteness,
-        "definiteness_growth": np.diff(definiteness, prepend=definiteness[0]),
-        "openness": _openness(lane, weeks),
-        "chance_of_preferred": chance[:, preferred],
-        # a withdrawal tells everybody, whatever the plan says
-        "announced": np.maximum((weeks >= lane.announcement_week).astype(float), withdrawn),
-        "event": _events(scenario, lane, weeks, money),
-        "proximity": _proximity(scenario.programme.election_week, weeks),
-        "heard": _heard(lane, share),
-        "responsiveness": responsiveness,
-        "responsiveness_seen": np.where(shown, responsiveness, 0.0),
-        "money_frame": framed.astype(float),
-        "group_gain": multiplier * (chance @ gains) + growth[:, None],
-        "safety_gain": multiplier * (chance @ np.array([option.safety_gain for option in options])),
-        "case": chance @ cases + (scenario.proposal.funding_change_per_year * years)[:, None],
-        "fit_to_needs": chance @ np.array([option.fit_to_needs for option in options]),
-        "patient_choice": chance @ np.array([option.patient_choice for option in options]),
-        "beds": chance @ np.array([option.beds for option in options]),
-        "consultation_time": np.full(
-            weeks.size, min(1.0, (closes - opens) / scenario.programme.minimum_consultation_weeks)
-        ),
-        "contact_cost": _contact_cost(scenario, lane, share),
-        "withdrawn": withdrawn,
-        "consulting": ((weeks >= opens) & (weeks < closes)).astype(float),
-        "consultation_elapsed": np.clip((weeks - opens) / max(1, closes - opens), 0.0, 1.0),
-        "circle_weight": np.minimum(
-            1.0,
-            _standing(scenario, lane, weeks)
-            * parameters["standing_group_weight"]
-            * (LED_BY_NOBODY + parameters["leadership"]),
-        ),
-        "circle_evidence": met * _produced(scenario, lane, lambda each: each.evidence),
-        "circle_affordability": met * _produced(scenario, lane, lambda each: each.affordability),
-        "circle_delivery": met * _produced(scenario, lane, lambda each: each.delivery),
-        "chance": chance,
-    }
+def _first_start(lane: Lane, marked: Literal["money_frame", "feedback"]) -> int | None:
+    """When the first activity so marked begins."""
+    return min((each.start for each in lane.activities if getattr(each, marked)), default=None)
 
 
-def _withdrawn(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
-    """1 once a service is withdrawn in the interim."""
-    if scenario.interim_withdrawal is None or "interim_withdrawal" in lane.off:
-        return np.zeros(weeks.size)
-    return (weeks >= scenario.interim_withdrawal.week).astype(float)
+def _together(by_lane: Sequence[Floats]) -> Floats:
+    """Tables float64[k, weeks] of single lanes as one, float64[weeks, k, lanes]."""
+    together: Floats = np.stack(by_lane, axis=2).swapaxes(0, 1)
+    return together
 
 
-def _standing(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
-    """1 while a structure stands, [weeks, n_structures]; 0 where structures are off."""
-    table = np.zeros((weeks.size, len(scenario.structures)))
-    for column, meetings in enumerate(lane.meetings):
-        table[max(0, meetings.first) : max(0, meetings.until), column] = 1.0
-    return table
-
-
-def _met(scenario: Scenario, lane: Lane, weeks: Floats) -> Floats:
-    """1 in weeks in which a structure meets, [weeks, n_structures]."""
-    table = np.zeros((weeks.size, len(scenario.structures)))
-    for column, meetings in enumerate(lane.meetings):
-        table[list(meetings.weeks), column] = 1.0
-    return table
-
-
-def _produced(scenario: Scenario, lane: Lane, of: Callable[[PlannedMeetings], float]) -> Floats:
-    """What a meeting of each structure produces, [n_structures]."""
-    return np.array([of(each) for each in lane.meetings] or [0.0] * len(scenario.structures))
-
-
-def _chances(scenario: Scenario, milestones: Milestones, weeks: Floats) -> Floats:
-    """Chance of every option, [weeks, options]: all equal, then the shortlist, then one."""
-    names = [option.name for option in scenario.proposal.options]
-    shortlisted = np.array([name in scenario.proposal.shortlist for name in names], dtype=np.float64)
-    preferred = np.array([name == scenario.proposal.preferred for name in names], dtype=np.float64)
-    everything = np.full((weeks.size, len(names)), 1 / len(names))
-    narrowed = np.where((weeks >= milestones.shortlist)[:, None], shortlisted / shortlisted.sum(), everything)
-    return np.where((weeks >= milestones.preferred)[:, None], preferred, narrowed)
-
-
-def _definiteness(milestones: Milestones, weeks: Floats) -> Floats:
-    at = [milestones.case_for_change, milestones.shortlist, milestones.preferred]
-    return np.maximum.accumulate(np.interp(weeks, at, DEFINITENESS))
-
-
-def openness_from(parameters: Mapping[str, float], milestone: Milestone) -> float:
-    """Openness from a milestone on: everything, then what the shortlist and the preferred option leave."""
-    order = MILESTONES.index(milestone)
-    openness = 1.0
-    for step, value in (
-        ("shortlist", parameters["openness_at_shortlist"]),
-        ("preferred", parameters["openness_at_preferred"]),
-        ("decision", 0.0),
-    ):
-        if MILESTONES.index(step) <= order:
-            openness = min(openness, value)
-    return openness
-
-
-def _openness(lane: Lane, weeks: Floats) -> Floats:
-    """It never rises, except while a failed gate is reworked."""
-    openness = np.ones(weeks.size)
-    for milestone in MILESTONES:
-        value = openness_from(lane.parameters, milestone)
-        openness = np.where(weeks >= lane.milestones.week(milestone), np.minimum(openness, value), openness)
-    for again in lane.reopened:
-        during = (weeks >= again.first) & (weeks < again.stop)
-        openness = np.where(during, np.maximum(openness, again.openness), openness)
-    return openness
-
-
-def _events(scenario: Scenario, lane: Lane, weeks: Floats, money: Sequence[int]) -> Floats:
-    """Weeks with news: told, options narrowed, consultation opens, decision, money becomes the frame."""
-    milestones = lane.milestones
-    news = [lane.announcement_week, milestones.shortlist, milestones.preferred]
-    if scenario.interim_withdrawal is not None and "interim_withdrawal" not in lane.off:
-        news.append(scenario.interim_withdrawal.week)
-    news += [milestones.consultation_opens, milestones.decision, *([min(money)] if money else [])]
-    return np.isin(weeks, news).astype(float)
-
-
-def _proximity(election_week: int | None, weeks: Floats) -> Floats:
+def _proximity(election_week: int | None, weeks: Integers) -> Floats:
     if election_week is None:
-        return np.zeros(weeks.size)
+        return np.zeros(weeks.shape)
     ahead = election_week - weeks
     near = (ahead >= 0) & (ahead < ELECTION_SHADOW_WEEKS)
     return np.where(near, 1 - ahead / ELECTION_SHADOW_WEEKS, 0.0)
-
-
-def worth_of_mode(mode: Mode, parameters: Mapping[str, float]) -> float:
-    """Voice of a mode: none when informing, all in co-design."""
-    return {"inform": 0.0, "consult": parameters["voice_consult"], "codesign": 1.0}[mode]
-
-
-def _heard(lane: Lane, share: Floats) -> Floats:
-    """Largest voice the programme plans to hear in a week, by mode and by people against enough people."""
-    heard = np.zeros(share.size)
-    for activity in lane.activities:
-        voice = worth_of_mode(activity.mode, lane.parameters)
-        running = weeks_of(activity)
-        people = share[running] * activity.people_per_week
-        heard[running] = np.maximum(
-            heard[running], voice * np.minimum(1.0, people / lane.parameters["people_enough"])
-        )
-    for meetings in lane.meetings:
-        voice = 0.0 if "voice" in lane.off else worth_of_mode(meetings.mode, lane.parameters)
-        enough = min(1.0, meetings.people / lane.parameters["people_enough"])
-        met = list(meetings.weeks)
-        heard[met] = np.maximum(heard[met], voice * enough)
-    return heard
-
-
-def _contact_cost(scenario: Scenario, lane: Lane, share: Floats) -> Floats:
-    """Cost of the week's activities as a share of the budget; fixed costs are spread over their weeks."""
-    cost = np.zeros(share.size)
-    for activity in lane.activities:
-        contacts = activity.people_per_week * activity.gbp_per_contact
-        fixed = activity.fixed_gbp / (activity.stop - activity.start)
-        cost[weeks_of(activity)] += share[weeks_of(activity)] * contacts + fixed
-    for meetings in lane.meetings:
-        cost[list(meetings.weeks)] += meetings.gbp_per_meeting
-    return cost / scenario.programme.budget_gbp

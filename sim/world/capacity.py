@@ -16,20 +16,20 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.structures import PlannedMeetings
 
 
-def weeks_of(activity: PlannedActivity) -> slice:
-    """The weeks in which an activity runs."""
-    return slice(max(0, activity.start), max(0, activity.stop))
-
-
 def share_met(
     scenario: Scenario, activities: Iterable[PlannedActivity], meetings: Iterable[PlannedMeetings]
 ) -> Floats:
-    """Share of the people planned for each week that the programme can meet, float64[weeks] in (0, 1]."""
+    """Share of the people planned for each week that one lane's programme can meet, float64[weeks]."""
     weeks = scenario.horizon_weeks
     planned, capacity = np.zeros(weeks), np.full(weeks, float(scenario.programme.contacts_a_week))
     for activity in activities:
-        planned[weeks_of(activity)] += activity.people_per_week
+        planned[max(0, activity.start) : max(0, activity.stop)] += activity.people_per_week
     for each in meetings:
         capacity[max(0, each.first) : max(0, each.until)] += each.contacts
+    return share_of(planned, capacity)
+
+
+def share_of(planned: Floats, capacity: Floats) -> Floats:
+    """Share of the people planned that can be met, in (0, 1]; for arrays of any one shape."""
     beyond = planned > capacity * (1 + ROUNDING)
     return np.where(beyond, capacity / np.where(beyond, planned, 1.0), 1.0)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.scenario.budget import PlannedActivity
-from sim.scenario.programme import MILESTONES, Milestone
+from sim.scenario.programme import MILESTONES, Milestone, Milestones
 from sim.scenario.scenario import Scenario
 from sim.scenario.structures import PlannedMeetings, planned_meetings
-from sim.world.calendar import Lane, Reopened, openness_from
+from sim.world.lane import Lane, Reopened
+from sim.world.stages import openness_from
 
-Meetings = dict[tuple[int, tuple[int, ...]], tuple[PlannedMeetings, ...]]
+Meetings = dict[tuple[int, Milestones], tuple[PlannedMeetings, ...]]
 
 
 def delayed(
@@ -52,7 +53,7 @@ def delayed(
     meetings = lane.meetings
     if meetings:
         known = {} if known is None else known
-        key = (id(lane.plan), tuple(milestones.week(name) for name in MILESTONES))
+        key = (id(lane.plan), milestones)
         if key not in known:
             horizon = scenario.horizon_weeks
             known[key] = planned_meetings(scenario.structures, lane.plan, milestones, horizon)

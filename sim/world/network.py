@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Floats, Integers, Network
-from sim.random_streams import stream
+from sim.random_streams import DrawKind, Stream, stream
 from sim.scenario.population import NetworkSettings
 
 LAYERS = ("professional", "community", "online", "political", "governance")
@@ -28,6 +28,7 @@ def draw_network(
     view: Floats,
     seed: int,
     replication: int,
+    draws: DrawKind,
 ) -> Network:
     """Draw every layer.
 
@@ -40,14 +41,21 @@ def draw_network(
     """
     layers = [
         _professional(
-            settings, members["professional"], locality, stream(seed, replication, "network_professional")
+            settings,
+            members["professional"],
+            locality,
+            stream(seed, replication, "network_professional", draws),
         ),
         _community(
-            settings, members["resident"], locality, view, stream(seed, replication, "network_community")
+            settings,
+            members["resident"],
+            locality,
+            view,
+            stream(seed, replication, "network_community", draws),
         ),
-        _online(settings, members, stream(seed, replication, "network_online")),
-        _political(settings, members, locality, stream(seed, replication, "network_political")),
-        _governance(settings, members, stream(seed, replication, "network_governance")),
+        _online(settings, members, stream(seed, replication, "network_online", draws)),
+        _political(settings, members, locality, stream(seed, replication, "network_political", draws)),
+        _governance(settings, members, stream(seed, replication, "network_governance", draws)),
     ]
     if settings.variant == "merged":
         layers = [
@@ -55,7 +63,7 @@ def draw_network(
         ]
         layers += [(np.empty(0, np.int64), np.empty(0, np.int64))] * (len(LAYERS) - 1)
     elif settings.variant == "rewired":
-        chance = stream(seed, replication, "network_rewiring")
+        chance = stream(seed, replication, "network_rewiring", draws)
         layers = [(one, chance.permutation(other)) for one, other in layers]
     return _compressed(locality.size, layers)
 
@@ -77,14 +85,14 @@ def _compressed(n: int, layers: list[Ties]) -> Network:
     )
 
 
-def _pick(among: Integers, count: int, chance: np.random.Generator) -> Integers:
+def _pick(among: Integers, count: int, chance: Stream) -> Integers:
     if among.size == 0:
         return np.empty(0, dtype=np.int64)
     return among[(chance.random(count) * among.size).astype(np.int64)]
 
 
 def _professional(
-    settings: NetworkSettings, clinicians: Integers, locality: Integers, chance: np.random.Generator
+    settings: NetworkSettings, clinicians: Integers, locality: Integers, chance: Stream
 ) -> Ties:
     source = np.repeat(clinicians, settings.professional_degree)
     target = _pick(clinicians, source.size, chance)
@@ -102,10 +110,10 @@ def _community(
     residents: Integers,
     locality: Integers,
     view: Floats,
-    chance: np.random.Generator,
+    chance: Stream,
 ) -> Ties:
     homophily = settings.community_homophily
-    likeness = homophily * view[residents] + np.sqrt(1 - homophily**2) * chance.standard_normal(
+    likeness = homophily * view[residents] + np.sqrt(1 - homophily * homophily) * chance.standard_normal(
         residents.size
     )
     sources, targets = [], []
@@ -122,7 +130,7 @@ def _community(
     return np.concatenate(sources), np.concatenate(targets)
 
 
-def _online(settings: NetworkSettings, members: dict[str, Integers], chance: np.random.Generator) -> Ties:
+def _online(settings: NetworkSettings, members: dict[str, Integers], chance: Stream) -> Ties:
     users = np.concatenate([members["resident"], members["elected"], members["professional"]])
     source = np.repeat(users, settings.online_degree)
     if users.size == 0:
@@ -133,7 +141,7 @@ def _online(settings: NetworkSettings, members: dict[str, Integers], chance: np.
 
 
 def _political(
-    settings: NetworkSettings, members: dict[str, Integers], locality: Integers, chance: np.random.Generator
+    settings: NetworkSettings, members: dict[str, Integers], locality: Integers, chance: Stream
 ) -> Ties:
     politicians = members["elected"]
     party = (chance.random(politicians.size) * settings.parties).astype(np.int64)
@@ -155,7 +163,7 @@ def _political(
     return np.concatenate(sources), np.concatenate(targets)
 
 
-def _governance(settings: NetworkSettings, members: dict[str, Integers], chance: np.random.Generator) -> Ties:
+def _governance(settings: NetworkSettings, members: dict[str, Integers], chance: Stream) -> Ties:
     clinicians = members["professional"]
     leads = clinicians[np.sort(chance.permutation(clinicians.size)[: settings.governance_leads])]
     circle = np.concatenate([members["steward"], members["assurer"], leads])

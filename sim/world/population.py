@@ -40,9 +40,9 @@ def draw_people(scenario: Scenario, registered: Integers, seed: int, replication
         affected=_affected(scenario, locality),
         in_withdrawal=_losing(scenario, locality),
         suspects_cuts=_suspicion(scenario, seed, replication),
-        gain_deviate=stream(seed, replication, "gain").standard_normal(n),
-        judgement_deviate=stream(seed, replication, "judgement").standard_normal(n),
-        threshold_deviate=stream(seed, replication, "threshold").standard_normal(n),
+        gain_deviate=stream(seed, replication, "gain", scenario.draws).standard_normal(n),
+        judgement_deviate=stream(seed, replication, "judgement", scenario.draws).standard_normal(n),
+        threshold_deviate=stream(seed, replication, "threshold", scenario.draws).standard_normal(n),
         locality_share=np.array([place.residents / population.residents for place in population.localities]),
         body_tests=_tests(scenario),
         circle_start=np.zeros(1, dtype=np.int64),
@@ -101,7 +101,8 @@ def _suspicion(scenario: Scenario, seed: int, replication: int) -> Floats:
         [group.suspects_cuts for group in scenario.population.groups],
         [group.members for group in scenario.population.groups],
     )
-    return (stream(seed, replication, "suspicion").random(share.size) < share).astype(np.float64)
+    uniform = stream(seed, replication, "suspicion", scenario.draws).random(share.size)
+    return (uniform < share).astype(np.float64)
 
 
 def _tests(scenario: Scenario) -> Floats:

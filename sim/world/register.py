@@ -72,7 +72,7 @@ def rows_of_register(scenario: Scenario, seed: int, replication: int) -> Integer
     found = np.zeros(len(register), dtype=np.int64)
     if not register:
         return found
-    uniform = stream(seed, replication, "register").random(scenario.population.n)
+    uniform = stream(seed, replication, "register", scenario.draws).random(scenario.population.n)
     start = 0
     for group in groups:
         home, rows = settle(scenario, group)

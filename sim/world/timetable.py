@@ -14,8 +14,10 @@ import numpy as np
 from sim.arrays import Contacts, Floats, Integers, Now
 from sim.random_streams import AttendanceDraws
 from sim.scenario.scenario import Scenario
-from sim.world.calendar import Lane, calendar_of, worth_of_mode
-from sim.world.capacity import share_met
+from sim.world.calendar import Planned, Planner
+from sim.world.diary import worth_of_mode
+from sim.world.lane import Lane
+from sim.world.stages import growth
 
 
 class Timetable:
@@ -24,33 +26,35 @@ class Timetable:
     def __init__(self, scenario: Scenario, lanes: Sequence[Lane]) -> None:
         self._scenario = scenario
         self._lanes = lanes
-        by_lane = [calendar_of(scenario, lane) for lane in lanes]
-        self._rows = {
-            name: np.ascontiguousarray(np.stack([each[name] for each in by_lane], axis=-1))
-            for name in by_lane[0]
-        }
-        self._now = [self._rows[name] for name in Now._fields]
-        self._note_harm_moves()
+        self._planner = Planner(scenario, lanes)
+        planned = self._planner.plan(dict(enumerate(lanes)))
+        self._place, n_rows = _places(planned.calendar)
+        self._now = [self._place[name] for name in Now._fields]
+        self._table = np.empty((scenario.horizon_weeks, n_rows, len(lanes)))
+        self._harm_moves = np.zeros((scenario.horizon_weeks, len(lanes)), dtype=bool)
         self._most_willing = np.array([_most_willing(lane.parameters) for lane in lanes])
         self._tables()
+        self._write(list(range(len(lanes))), planned)
 
     @property
     def activities(self) -> list[tuple[str, int]]:
-        """Every activity of any lane: an instrument and which use of it; then each structure's meetings."""
+        """Every activity of any lane, an instrument and which use of it, sorted; then each structure's
+        meetings."""
         return self._activities
 
     def now(self, week: int) -> Now:
-        """This week's row, in every lane."""
-        return Now(*[rows[week] for rows in self._now])
+        """This week's rows, in every lane."""
+        rows = self._table[week]
+        return Now(*[rows[place] for place in self._now])
 
     def chances(self, week: int) -> Floats:
         """Chance of each option, float64[n_options, lanes]."""
-        chances: Floats = self._rows["chance"][week]
+        chances: Floats = self._table[week, self._place["chance"]]
         return chances
 
     def row(self, name: str) -> Floats:
         """One quantity of ``Now`` in all weeks, float64[weeks, ..., lanes]."""
-        rows: Floats = self._rows[name]
+        rows: Floats = self._table[:, self._place[name]]
         return rows
 
     def running(self, week: int) -> tuple[Integers, Contacts]:
@@ -66,20 +70,22 @@ class Timetable:
         places = [place.name for place in self._scenario.population.localities]
         groups = [group.name for group in self._scenario.population.groups]
         n_cells, n_lanes = len(groups) * (len(places) + 1), len(self._lanes)
-        keys = list(
-            dict.fromkeys(
-                (activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities
-            )
+        # in an order of their own, or the last bit of what they add up to would depend on companions' plans
+        keys = sorted(
+            {(activity.instrument, activity.use) for lane in self._lanes for activity in lane.activities}
         )
         structures = [structure.name for structure in self._scenario.structures]
         keys += [(f"structure:{name}", 0) for name in structures]
         self._activities = keys
         self._cells = np.zeros(len(keys), dtype=np.int64)
         self._running = np.zeros((self._scenario.horizon_weeks, len(keys), n_lanes))
+        self._undertaken = [
+            [keys.index((activity.instrument, activity.use)) for activity in lane.activities]
+            for lane in self._lanes
+        ]
         self._reach = np.zeros((len(keys), n_cells, n_lanes))
         self._worth, self._credibility, self._money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
         for column, lane in enumerate(self._lanes):
-            self._set_running(column, lane)
             for activity in lane.activities:
                 row = keys.index((activity.instrument, activity.use))
                 self._worth[row, column] = worth_of_mode(activity.mode, lane.parameters)
@@ -108,44 +114,45 @@ class Timetable:
         self._concerns = np.asarray(group_reached.any(axis=2))
         self._stretches: dict[bytes, tuple[Integers, Contacts]] = {}
 
-    def _set_running(self, at: int, lane: Lane, week: int = -1) -> None:
-        """Write in which weeks after this one a lane's activities run, at which share of what they reach,
-        and in which its structures meet."""
-        share = share_met(self._scenario, lane.activities, lane.meetings)
-        self._running[week + 1 :, :, at] = 0.0
-        for activity in lane.activities:
-            row = self._activities.index((activity.instrument, activity.use))
-            weeks = slice(max(week + 1, activity.start), max(week + 1, activity.stop))
-            self._running[weeks, row, at] = share[weeks]
-        for meetings in lane.meetings:
-            row = self._activities.index((f"structure:{meetings.structure}", 0))
-            self._running[[each for each in meetings.weeks if each > week], row, at] = 1.0
+    def _write(self, lanes: Sequence[int], planned: Planned, first: int = 0) -> None:
+        """Write weeks from ``first`` on of some lanes: the calendar; in which weeks activities run, at which
+        share of what they reach; in which structures meet."""
+        for name, weeks in planned.calendar.items():
+            self._table[first:, self._place[name], lanes] = weeks[first:, ..., planned.which]
+        n_structures = len(self._scenario.structures)
+        for lane, at in zip(lanes, planned.which, strict=True):
+            rows = self._undertaken[lane]
+            self._running[first:, rows, lane] = planned.diary.running[: len(rows), first:, at].T
+            met = planned.sittings[at].met.T
+            self._running[first:, len(self._activities) - n_structures :, lane] = met[first:]
+        self._note_harm_moves(lanes)
 
     def copied(self) -> Timetable:
         """The same timetable, to be changed without changing this one."""
         twin = copy.copy(self)
-        twin._rows = {name: rows.copy() for name, rows in self._rows.items()}
-        twin._now = [twin._rows[name] for name in Now._fields]
-        twin._running = self._running.copy()
+        twin._table, twin._running = self._table.copy(), self._running.copy()
+        twin._harm_moves = self._harm_moves.copy()
         twin._stretches = dict(self._stretches)
-        twin.weeks_harm_moves = set(self.weeks_harm_moves)
         return twin
 
-    def change(self, at: int, lane: Lane, week: int) -> None:
-        """Let one lane go on by another calendar after this week; it reaches whom it reached."""
-        definite = self._rows["definiteness"][: week + 1, at].copy()
-        for name, rows in calendar_of(self._scenario, lane).items():
-            self._rows[name][week + 1 :, ..., at] = rows[week + 1 :]
-        whole = np.maximum.accumulate(np.concatenate([definite, self._rows["definiteness"][week + 1 :, at]]))
-        self._rows["definiteness"][:, at] = whole
-        self._rows["definiteness_growth"][week + 1 :, at] = np.diff(whole)[week:]
-        self._set_running(at, lane, week)
-        self._note_harm_moves()
+    def change(self, lanes: Mapping[int, Lane], week: int) -> None:
+        """Let some lanes, by position, go on by other calendars after this week; they reach whom they
+        reached."""
+        first, at, planned = week + 1, list(lanes), self._planner.plan(lanes)
+        definite_now = self._table[week, self._place["definiteness"], at]
+        self._write(at, planned, first)
+        # what is known stays known
+        definite = np.maximum(self._table[week:, self._place["definiteness"], at], definite_now)
+        self._table[week:, self._place["definiteness"], at] = definite
+        self._table[first:, self._place["definiteness_growth"], at] = growth(definite)[1:]
 
-    def _note_harm_moves(self) -> None:
-        chance, withdrawn = self._rows["chance"], self._rows["withdrawn"]
-        moves = (chance[1:] != chance[:-1]).any(axis=(1, 2)) | (withdrawn[1:] != withdrawn[:-1]).any(axis=1)
-        self.weeks_harm_moves = {int(week) + 1 for week in np.flatnonzero(moves)}
+    def _note_harm_moves(self, lanes: Sequence[int]) -> None:
+        """Note in which weeks the harm expected in some lanes changes: options are ruled out, or are open
+        again for want of a passed gate, or the service is withdrawn."""
+        chance, withdrawn = (self._table[:, self._place[name], lanes] for name in ("chance", "withdrawn"))
+        narrowed = (chance[1:] != chance[:-1]).any(axis=1)
+        self._harm_moves[1:, lanes] = narrowed | (withdrawn[1:] != withdrawn[:-1])
+        self.weeks_harm_moves = set(np.flatnonzero(self._harm_moves.any(axis=1)).tolist())
 
     def _in_a_stretch(self, running: Floats) -> tuple[Integers, Contacts]:
         """Activities that run in the same lanes for a while, still without draws."""
@@ -178,7 +185,8 @@ class Calendar:
         self._is_shared = True
         self._n = scenario.population.n
         self._draws = [
-            AttendanceDraws(seed, replication, *activity, self._n) for activity in self._timetable.activities
+            AttendanceDraws(seed, replication, *activity, self._n, scenario.draws)
+            for activity in self._timetable.activities
         ]
 
     @property
@@ -207,12 +215,12 @@ class Calendar:
         """One quantity of ``Now`` in all weeks, float64[weeks, ..., lanes]."""
         return self._timetable.row(name)
 
-    def change(self, at: int, lane: Lane, week: int) -> None:
-        """Let one lane go on by another calendar after this week."""
+    def change(self, lanes: Mapping[int, Lane], week: int) -> None:
+        """Let some lanes, by position, go on by other calendars after this week."""
         if self._is_shared:
             self._timetable = self._timetable.copied()
             self._is_shared = False
-        self._timetable.change(at, lane, week)
+        self._timetable.change(lanes, week)
 
     def contacts(self, week: int) -> Contacts:
         """Activities that run this week in any lane, with this week's draws for everybody."""
@@ -221,6 +229,17 @@ class Calendar:
         for at, row in enumerate(active):
             self._draws[row].week(week, uniform[at])
         return contacts._replace(uniform=uniform)
+
+
+def _places(calendar: Mapping[str, Floats]) -> tuple[dict[str, int | slice], int]:
+    """Where each quantity stands in a week's rows, one row or several; and how many rows there are."""
+    places: dict[str, int | slice] = {}
+    row = 0
+    for name, weeks in calendar.items():
+        width = 1 if weeks.ndim == 2 else weeks.shape[1]
+        places[name] = row if weeks.ndim == 2 else slice(row, row + width)
+        row += width
+    return places, row
 
 
 def _most_willing(parameters: Mapping[str, float]) -> float:

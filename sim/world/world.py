@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import PROFESSIONAL, RESIDENT, Draws, Floats, Integers, Network, People, Prior, State
 from sim.knobs import position
-from sim.random_streams import stream
+from sim.random_streams import LeakDraws, stream
 from sim.scenario.scenario import Scenario
 from sim.world.bodies import Membership, draw_circles, draw_members
 from sim.world.network import draw_network
@@ -54,7 +54,8 @@ def draw_world(scenario: Scenario, seed: int, replication: int) -> World:
     registered = rows_of_register(scenario, seed, replication)
     people = draw_people(scenario, registered, seed, replication)
     n = people.locality.size
-    view = stream(seed, replication, "prior_view").standard_normal(n)
+    view = stream(seed, replication, "prior_view", scenario.draws).standard_normal(n)
+    attached = stream(seed, replication, "attachment", scenario.draws).random(n)
     members = rows_by_kind(scenario, people)
     circles = draw_circles(scenario, people, seed, replication)
     people = people._replace(
@@ -68,13 +69,13 @@ def draw_world(scenario: Scenario, seed: int, replication: int) -> World:
         replication=replication,
         people=people,
         registered=registered,
-        network=draw_network(scenario.population.network, members, people.locality, view, seed, replication),
+        network=draw_network(
+            scenario.population.network, members, people.locality, view, seed, replication, scenario.draws
+        ),
         members=draw_members(scenario, people, registered, seed, replication),
         view_deviate=view,
-        trust_deviate=stream(seed, replication, "prior_trust").standard_normal(n),
-        attachment=_attachment(
-            scenario, people, registered, stream(seed, replication, "attachment").random(n)
-        ),
+        trust_deviate=stream(seed, replication, "prior_trust", scenario.draws).standard_normal(n),
+        attachment=_attachment(scenario, people, registered, attached),
         group_weights=_weights(people),
         n_concerned=_concerned(members, people),
     )
@@ -186,12 +187,12 @@ class Luck:
 
     def __init__(self, world: World) -> None:
         self._n = world.n
-        key = (world.seed, world.replication)
-        self._noise = stream(*key, "private_noise")
-        self._joining = stream(*key, "joining")
-        self._leaving = stream(*key, "leaving")
-        self._leak = stream(*key, "leak")
-        self._response = stream(*key, "response")
+        key, draws = (world.seed, world.replication), world.scenario.draws
+        self._noise = stream(*key, "private_noise", draws)
+        self._joining = stream(*key, "joining", draws)
+        self._leaving = stream(*key, "leaving", draws)
+        self._leak = LeakDraws(*key, draws, world.scenario.programme.milestones.consultation_opens)
+        self._response = stream(*key, "response", draws)
 
     def next_week(self) -> Draws:
         """Draws for everybody, whether they are used or not."""
@@ -199,6 +200,6 @@ class Luck:
             noise=self._noise.standard_normal(self._n),
             joining=self._joining.random(self._n),
             leaving=self._leaving.random(self._n),
-            leak=self._leak.random(1),
+            leak=self._leak.next_week(),
             responding=self._response.random(self._n),
         )

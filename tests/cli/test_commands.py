@@ -125,6 +125,35 @@ def test_three_plans_are_compared_with_the_first(sim):
     assert "no engagement budget: not an equal comparison" in ran.out
 
 
+def test_antithetic_pairs_are_named_wherever_replications_are_counted(sim, tmp_path):
+    ran = sim("compare", "--pairs", "4", "--gates", "off", "--draws", "antithetic", "--out", "here")
+    assert ran.status == 0, ran.err
+    assert "4 replications in 2 antithetic pairs, seed 1" in ran.out
+    manifest = json.loads((tmp_path / "here" / "manifest.json").read_text())
+    assert (manifest["draws"], manifest["pairs"], manifest["antithetic_pairs"]) == ("antithetic", 4, 2)
+    assert manifest["scenario"]["draws"] == "antithetic"
+    for name in ("table", "why"):
+        rows = list(csv.DictReader((tmp_path / "here" / f"{name}.csv").open()))
+        assert {row["antithetic_pairs"] for row in rows if row["pairs"] == "4"} == {"2"}, name
+    page = (tmp_path / "here" / "report.html").read_text(encoding="utf-8")
+    assert "4 pairs of runs in 2 antithetic pairs of replications" in page
+    assert "each pair one observation in every interval" in page
+    ran = sim("compare", "--pairs", "2", "--gates", "off", "--draws", "antithetic", "--json")
+    read = json.loads(ran.out)
+    assert (read["draws"], read["antithetic_pairs"]) == ("antithetic", 1)
+    ran = sim("compare", "--pairs", "2", "--gates", "off", "--draws", "antithetic", "--no-explain")
+    assert "no interval from 2 pairs in 1 antithetic pair of replications" in ran.out
+
+
+def test_a_run_can_be_the_mirrored_one_of_its_pair(sim):
+    def support(*words: str) -> float:
+        ran = sim("run", "--replication", "3", "--gates", "off", "--json", *words)
+        return json.loads(ran.out)["outcomes"]["support_public_decision"]
+
+    assert support("--draws", "antithetic") != support()
+    assert support("--draws", "independent") == support()
+
+
 def test_one_pair_has_no_interval(sim):
     ran = sim("compare", "--pairs", "1")
     assert ran.status == 0, ran.err
@@ -191,6 +220,10 @@ def test_a_run_without_gates_has_no_ending(sim):
         (["compare", "--plans", "early,early"], "twice"),
         (["compare", "--pairs", "0"], "expected 1 or more"),
         (["compare", "--seed", "-1"], "expected 0 or more"),
+        (["compare", "--draws", "antithetic", "--pairs", "7"], "is 7; expected an even number"),
+        (["endings", "--draws", "antithetic", "--runs", "7"], "is 7; expected an even number"),
+        (["sensitivity", "--draws", "antithetic", "--replications", "5"], "is 5; expected an even number"),
+        (["compare", "--draws", "antithetical"], "Invalid value"),
         (["compare", "--workers", "0"], "expected 1 or more"),
         (["compare", "emergency_car"], "did you mean emergency_care?"),
         (["run", "--plan", "erly"], "did you mean early?"),
@@ -316,10 +349,14 @@ def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
     ran = sim("compare", "--pairs", "3", "--out", "here")
     assert ran.status == 1
     assert "replication 1 failed: ArithmeticError: made to fail" in ran.err
+    assert "again: sim run --seed 1 --replication 1 --plan early\n" in ran.err
     rows = list(csv.DictReader((tmp_path / "here" / "runs.csv").open()))
     assert [row["status"] for row in rows].count("failed") == 2
     assert "2 pairs" in ran.out
     assert {row["pairs"] for row in csv.DictReader((tmp_path / "here" / "why.csv").open())} == {"2"}
+    ran = sim("compare", "--pairs", "4", "--gates", "off", "--draws", "antithetic", "--out", "there")
+    assert "again: sim run --seed 1 --replication 1 --plan early --draws antithetic\n" in ran.err
+    assert "3 pairs" in ran.out
 
 
 NOTHING_SLOW = """
@@ -337,3 +374,15 @@ assert not slow, slow
 
 def test_help_loads_neither_compiler_nor_charts():
     subprocess.run([sys.executable, "-c", NOTHING_SLOW], check=True, capture_output=True)
+
+
+def test_a_swept_run_is_replayed_and_the_sweep_reported(sim, tmp_path):
+    words = ("--grid", "gain_multiplier=0.8,1.2", "--plans", "early,none", "--replications", "2")
+    few = str(Path(__file__).parents[1] / "scenarios" / "few.yaml")
+    assert sim("sweep", few, *words, "--engine", "serial", "--folder", "a").status == 0
+    ran = sim("replay", "a", "1:none:1")
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "The same bits.")
+    assert sim("report", "a").out == f"Open {Path('a') / 'report.html'}\n"
+    assert (tmp_path / "a" / "report.html").is_file()
+    refused = sim("report", "nowhere")
+    assert (refused.status, refused.err) == (2, "nowhere: does not exist\n")

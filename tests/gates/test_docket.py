@@ -175,9 +175,10 @@ def test_a_lane_has_the_same_bits_alone_and_beside_lanes_that_are_held_up(gated:
 
 
 def test_what_follows_a_decision_meets_the_same_luck_in_every_arm(gated: Scenario) -> None:
-    assert aftermath_draws(1, 2) == aftermath_draws(1, 2)
-    assert aftermath_draws(1, 2) != aftermath_draws(1, 3)
-    assert aftermath_draws(1, 2) != aftermath_draws(2, 2)
+    usual = aftermath_draws(1, 2, "independent")
+    assert usual == aftermath_draws(1, 2, "independent")
+    assert usual != aftermath_draws(1, 3, "independent")
+    assert usual != aftermath_draws(2, 2, "independent")
 
 
 def test_every_run_ends_in_one_of_the_ways_there_are(runs: Sequence[Run]) -> None:

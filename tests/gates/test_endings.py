@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from sim.cli.endings_command import endings_command
 from sim.errors import BadInput
 from sim.experiments.endings import Endings, endings
+from sim.experiments.statistics import share_interval_of_pairs
 from sim.scenario import Scenario
 from sim.simulation import simulate
 
@@ -27,6 +29,17 @@ def test_every_programme_ends_in_one_way(found: Endings) -> None:
     assert dict(by_plan) == {"early": RUNS, "none": RUNS}
     assert (found.outcomes["low"] <= found.outcomes["share"]).all()
     assert (found.outcomes["share"] <= found.outcomes["high"]).all()
+
+
+def test_antithetic_programmes_are_counted_one_by_one_and_known_as_pairs(gated: Scenario) -> None:
+    mirrored = endings(gated, ("early",), RUNS, seed=3, draws="antithetic")
+    assert mirrored.antithetic_pairs == RUNS // 2
+    endings_met = [each.ending.outcome for each in mirrored.courses["early"]]
+    assert endings_met[3] == simulate(gated, "early", 3, 3, draws="antithetic").ending.outcome  # type: ignore[union-attr]
+    for row in mirrored.outcomes.itertuples():
+        so_ended = np.array([float(each == row.outcome) for each in endings_met])
+        assert row.runs == so_ended.sum()
+        assert (row.low, row.high) == share_interval_of_pairs(so_ended, np.arange(RUNS) // 2)
 
 
 def test_counts_are_those_of_single_runs(found: Endings, gated: Scenario) -> None:
@@ -94,3 +107,8 @@ def test_the_command_prints_tables_and_json() -> None:
     assert "joint_scrutiny" in ran.stdout or "stopped at a gate        1.000" in ran.stdout
     printed = CliRunner().invoke(app, ["--plans", "early", "--runs", "2", "--seed", "3", "--json"])
     assert json.loads(printed.stdout)["runs"] == 2
+    asked = ["--plans", "early", "--runs", "2", "--seed", "3", "--draws", "antithetic"]
+    ran = CliRunner().invoke(app, asked)
+    assert "2 programmes under each plan in 1 antithetic pair of replications, seed 3" in ran.stdout
+    read = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    assert (read["draws"], read["antithetic_pairs"]) == ("antithetic", 1)

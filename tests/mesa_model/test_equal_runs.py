@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.mesa_model import Stakeholder
-from sim.scenario import PEER_RULES, SWITCHES, Scenario, load_scenario, shipped_scenarios
+from sim.scenario import PEER_RULES, SWITCHES, Scenario, load_scenario, shipped_scenarios, with_draws
 from sim.simulation import Run, simulate
 from sim.world import drawn_register, lane_of
 from tests.mesa_model.lockstep import FAR_FROM_DEFAULTS, difference, in_lockstep
@@ -76,6 +76,19 @@ def test_a_shipped_scenario_runs_to_the_same_bits_without_gates(small: Scenario)
 @pytest.mark.parametrize("plan", ["secret", "open", "written"])
 def test_with_every_mechanism_at_work_both_models_are_equal(everything: Scenario, plan: str, seed: int):
     assert tell_the_same(*in_lockstep(everything, plan, seed))
+
+
+@pytest.mark.parametrize("plan", ["secret", "open"])
+def test_under_mirrored_luck_both_models_are_equal(everything: Scenario, plan: str):
+    run, readable = in_lockstep(with_draws(everything, "antithetic"), plan, seed=2, replication=3)
+    assert tell_the_same(run, readable)
+    independent = simulate(everything, plan, seed=2, replication=3)
+    assert difference(run.history, independent.history) is not None, "luck was not mirrored"
+
+
+def test_under_mirrored_luck_a_shipped_scenario_has_the_same_bits_and_events(small: Scenario):
+    run, readable = in_lockstep(with_draws(small, "antithetic"), three_plans(small)[0], replication=3)
+    assert tell_the_same(run, readable)
 
 
 @pytest.mark.parametrize("replication", [0, 5])

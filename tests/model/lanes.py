@@ -8,12 +8,11 @@ import numpy as np
 
 from sim.arrays import Draws, Floats, State
 from sim.knobs import NAMES
-from sim.scenario import Plan, Scenario
+from sim.scenario import Plan, PlannedActivity, Scenario
 from sim.scenario.plan import Audience
 from sim.scenario.programme import Milestones
 from sim.simulation import Block
 from sim.world import Lane
-from sim.world.calendar import PlannedActivity
 
 NOTHING = Plan(name="nothing")
 # Every rate, weight and spread at 0: nothing moves anybody. What stands in a denominator is 1, and nobody can

@@ -12,8 +12,7 @@ from sim.errors import BadInput
 from sim.scenario import Activity, Plan, Scenario, scenario_from
 from sim.scenario.plan import Audience, FromMilestone, MovedStructure, Trigger
 from sim.simulation import Run, simulate, simulate_lanes
-from sim.world import Lane, lane_of
-from sim.world.calendar import calendar_of
+from sim.world import Lane, Timetable, lane_of
 from sim.world.delays import delayed
 from tests.model.lanes import with_programme
 from tests.model.test_improvising import assert_same_bits
@@ -166,8 +165,12 @@ def test_contacts_that_are_not_made_are_not_paid_and_fixed_costs_are_paid_in_ful
     assert np.abs(nearly_nobody - fixed / budget).max() < 1e-9
 
 
+def in_every_week(name: str, scenario: Scenario, lane: Lane) -> Floats:
+    return Timetable(scenario, [lane]).row(name)[:, 0]
+
+
 def heard(scenario: Scenario, lane: Lane | None = None) -> Floats:
-    return calendar_of(scenario, lane or lane_of(scenario, PILED_UP))["heard"]
+    return in_every_week("heard", scenario, lane or lane_of(scenario, PILED_UP))
 
 
 def test_who_is_not_met_is_not_heard(able: Scenario) -> None:
@@ -238,11 +241,11 @@ def test_what_rework_piles_up_is_cut_in_the_weeks_of_the_pile(able: Scenario) ->
     lane = lane_of(scenario, plan)
     variable = 220 * 12 / able.programme.budget_gbp, 70 * 25 / able.programme.budget_gbp
     fixed = 5000 / 4 / able.programme.budget_gbp, 5000 / 6 / able.programme.budget_gbp
-    before = calendar_of(scenario, lane)["contact_cost"]
+    before = in_every_week("contact_cost", scenario, lane)
     assert before[34:38] == pytest.approx(variable[0] + fixed[0])
     assert before[40:46] == pytest.approx(variable[1] + fixed[1])
     later = delayed(scenario, lane, 30, 8, "preferred")  # weeks 42 to 45
-    after = calendar_of(scenario, later)["contact_cost"]
+    after = in_every_week("contact_cost", scenario, later)
     share = 250 / 290
     assert after[34:38] == pytest.approx(0)
     assert after[40:42] == pytest.approx(variable[1] + fixed[1])

@@ -176,6 +176,7 @@ CHOICES: list[tuple[Place, Any]] = [
     (("structures", 1, "seats", 1, "role"), "workforce"),
     (("structures", 0, "until", "milestone"), "business_case"),
     (("peer_rule",), "bounded_confidence"),
+    (("draws",), "antithetic"),
     (("population", "network", "variant"), "rewired"),
     (("population", "network", "variant"), "merged"),
     (("plans", 0, "announcement"), 12),

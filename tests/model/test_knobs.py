@@ -100,7 +100,12 @@ def test_parameters_have_names_and_symbols_of_their_own() -> None:
 
 
 def test_every_purpose_of_chance_has_a_stream_of_its_own() -> None:
-    keys = [stream(1, 2, purpose).bit_generator.seed_seq.spawn_key for purpose in PURPOSES]
+    keys = [stream(1, 2, purpose, "independent").bits.seed_seq.spawn_key for purpose in PURPOSES]
     assert len(set(keys)) == len(PURPOSES)
-    first = {stream(seed, number, each).random() for seed in (0, 1) for number in (0, 1) for each in PURPOSES}
+    first = {
+        stream(seed, number, each, "independent").random(1)[0]
+        for seed in (0, 1)
+        for number in (0, 1)
+        for each in PURPOSES
+    }
     assert len(first) == 4 * len(PURPOSES)

@@ -59,6 +59,34 @@ def test_a_lane_of_the_shipped_scenario_has_the_same_bits_in_company(
     assert bits_of(runs[-1]) == bits_of(simulate(emergency_care, "early", seed=1, replication=1))
 
 
+@pytest.mark.parametrize("place", [0, 9, 18, 31])
+def test_a_lane_that_gates_send_back_has_the_same_bits_alone_and_in_company(
+    gated: Scenario, place: int
+) -> None:
+    """Calendars of lanes that fail in the same week are drawn up together, those of alike lanes once."""
+    block = [*companions(gated, 20), *companions(gated, 12)]
+    runs = simulate_lanes(gated, block, seed=1, replication=3)
+    alone = simulate_lanes(gated, [block[place]], seed=1, replication=3)[0]
+    assert bits_of(runs[place]) == bits_of(alone)
+    assert (runs[place].reached, runs[place].ending) == (alone.reached, alone.ending)
+    assert len({run.ending.week for run in runs if run.ending}) > 3  # they go different ways
+
+
+@pytest.mark.parametrize("attendance", ["expected", "drawn"])
+def test_beside_a_plan_with_the_same_activities_in_another_order_a_lane_keeps_its_bits(
+    everything: Scenario, attendance: str
+) -> None:
+    plans = [everything.plan(name) for name in ("secret", "open", "written")]
+    for plan in plans:
+        backwards = plan.model_copy(
+            update={"name": "backwards", "activities": tuple(reversed(plan.activities))}
+        )
+        block = [lane_of(everything, each) for each in (backwards, plan)]
+        beside = simulate_lanes(everything, block, seed=4, attendance=attendance)[1]
+        alone = simulate(everything, plan, seed=4, attendance=attendance)
+        assert bits_of(beside) == bits_of(alone), plan.name
+
+
 def test_more_lanes_than_fit_into_a_strip_change_no_bit(few: Scenario) -> None:
     lane = lane_of(few, few.plan("early"))
     block = [*companions(few, 150), lane, *companions(few, 160)]

@@ -250,6 +250,7 @@ def test_without_peers_the_network_does_not_matter_at_all(everything: Scenario, 
         world.view_deviate,
         seed=99,
         replication=99,
+        draws="independent",
     )
     assert other_network.neighbour.size != world.network.neighbour.size
     lanes = [lane_of(everything, everything.plan("secret"), DEAF if deaf else None)]

@@ -251,12 +251,13 @@ def draws_by_activity(calendar: Calendar, scenario: Scenario, plan: Plan, week: 
         use = uses[each.instrument] = uses.get(each.instrument, -1) + 1
         start, stop = each.weeks(scenario.programme.milestones)
         if start <= week < stop:
-            running.append(f"{each.instrument} {use}")
+            running.append((each.instrument, use))
+    names = [f"{instrument} {use}" for instrument, use in sorted(running)]
     meetings = lane_of(scenario, plan).meetings
-    running += [f"structure {each.structure}" for each in meetings if week in each.weeks]
+    names += [f"structure {each.structure}" for each in meetings if week in each.weeks]
     uniform = calendar.contacts(week).uniform
-    assert uniform.shape == (len(running), scenario.population.n)
-    return {name: row.tobytes() for name, row in zip(running, uniform, strict=True)}
+    assert uniform.shape == (len(names), scenario.population.n)
+    return {name: row.tobytes() for name, row in zip(names, uniform, strict=True)}
 
 
 def test_another_activity_moves_no_other_draw(everything: Scenario) -> None:
@@ -286,9 +287,9 @@ def test_the_weekly_luck_does_not_depend_on_plans(everything: Scenario) -> None:
 
 @pytest.mark.parametrize("weeks", [[0, 1, 2, 3, 50], [50], [3, 50], [49, 50]])
 def test_attendance_draws_of_a_week_do_not_depend_on_the_weeks_before(weeks: list[int]) -> None:
-    every = AttendanceDraws(1, 2, "outreach", 0, 250)
+    every = AttendanceDraws(1, 2, "outreach", 0, 250, "independent")
     by_week = [every.week(week) for week in range(60)]
-    some = AttendanceDraws(1, 2, "outreach", 0, 250)
+    some = AttendanceDraws(1, 2, "outreach", 0, 250, "independent")
     for week in weeks:
         assert (some.week(week) == by_week[week]).all()
 
@@ -301,7 +302,7 @@ def test_attendance_draws_differ_by_instrument_use_replication_and_seed() -> Non
         for instrument in ("outreach", "door_drop")
         for use in (0, 1)
     ]
-    assert len({AttendanceDraws(*key, 50).week(3).tobytes() for key in keys}) == len(keys)
+    assert len({AttendanceDraws(*key, 50, "independent").week(3).tobytes() for key in keys}) == len(keys)
 
 
 def test_residents_are_residents(world: World) -> None:

@@ -37,6 +37,27 @@ def test_a_screening_prints_its_table_and_writes_its_folder(run, tmp_path):
     assert {each.name for each in folder.iterdir()} == {"manifest.json", "table.csv", "points.csv", "figures"}
 
 
+def test_a_screening_says_in_how_many_antithetic_pairs_its_replications_stand(run, tmp_path):
+    ran = run("--trajectories", "3", *FEW, "--draws", "antithetic")
+    assert ran.exit_code == 0, ran.output
+    assert "9 design points x 2 replications in 1 antithetic pair x 2 plans = 36 runs" in ran.stdout
+    assert "Seed noise: unknown from one antithetic pair of replications" in ran.stdout
+    ran = run("--trajectories", "3", *FEW[:2], "--replications", "4", "--draws", "antithetic")
+    assert "standard error, 4 replications in 2 antithetic pairs" in ran.stdout
+    assert "takes at least 8 antithetic pairs of replications to judge" in ran.stdout
+    manifests = [json.loads(each.read_text()) for each in tmp_path.rglob("manifest.json")]
+    assert {each["draws"] for each in manifests} == {"antithetic"}
+    assert {each["antithetic_pairs"] for each in manifests} == {1, 2}
+
+
+def test_a_prior_predictive_says_so_too(run):
+    words = ("--method", "prior", "--points", "10", "--outcome", "peak_campaign", "--replications", "2")
+    ran = run(*words, "--draws", "antithetic")
+    assert ran.exit_code == 0, ran.output
+    assert "10 points x 2 pairs of runs in 1 antithetic pair of replications x 2 models" in ran.stdout
+    assert "unknown from one antithetic pair of replications" in ran.stdout
+
+
 def test_json_is_json_and_writes_nothing(run, tmp_path):
     ran = run("--method", "prior", "--points", "10", "--off", "redesign", "--json", *FEW)
     found = json.loads(ran.stdout)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
+from sim.experiments import cluster
 from tests.sweep.conftest import said, sim_command, sweep_words, tables_of
 
 RUNS = 7 * 4 * 2 * 8
@@ -160,6 +166,15 @@ def test_a_full_or_read_only_disk_loses_nothing(tmp_path: Path, unbroken: dict[s
         subprocess.run(["umount", str(place)], check=False)
 
 
+def test_a_folder_that_cannot_be_made_is_a_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    status, _, err = said(sim_command(*sweep_words(tmp_path / "file" / "a"), cwd=tmp_path))
+    assert (status, err.splitlines()[-1]) == (
+        2,
+        f"{tmp_path / 'file' / 'a'}: cannot be written: Not a directory",
+    )
+
+
 def test_engines_and_workers_leave_the_same_bytes(tmp_path: Path, unbroken: dict[str, str]) -> None:
     for name, more in (
         ("one", ("--engine", "processes", "--workers", "1")),
@@ -176,3 +191,84 @@ def test_a_scheduler_that_does_not_answer_is_a_clear_line(tmp_path: Path) -> Non
     assert status == 2
     assert "at tcp://127.0.0.1:9 does not answer" in err
     assert "Traceback" not in err
+
+
+def test_something_that_is_no_scheduler_is_a_clear_line(tmp_path: Path) -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), Gibberish) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.server_address[1]}"
+        words = sweep_words(tmp_path / "a", "--engine", "dask", "--scheduler", address)
+        status, _, err = said(sim_command(*words, cwd=tmp_path))
+        server.shutdown()
+    assert status == 2
+    assert f"at {address} answers, but is no Dask scheduler" in err
+    assert "Traceback" not in err
+
+
+class Gibberish(socketserver.BaseRequestHandler):
+    """Another server than the one that was meant."""
+
+    def handle(self) -> None:
+        self.request.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 4)
+
+
+def test_an_address_that_is_none_is_a_clear_line(tmp_path: Path) -> None:
+    words = sweep_words(tmp_path / "a", "--engine", "dask", "--scheduler", "the big one")
+    status, _, err = said(sim_command(*words, cwd=tmp_path))
+    assert status == 2
+    assert "is 'the big one', which is no address" in err
+
+
+@contextmanager
+def dask_workers(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and workers as processes of their own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address, root = f"tcp://127.0.0.1:{port}", str(Path(__file__).parents[2])
+
+    def start(name: str, *given: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{name}", *given, "--no-dashboard"],
+            env={**os.environ, "PYTHONPATH": root},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
+    workers = [start("dask_worker", address, "--nthreads", "1", "--no-nanny") for _ in range(count)]
+    try:
+        yield address, workers
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def test_a_lost_dask_worker_costs_nothing_but_time(tmp_path: Path, unbroken: dict[str, str]) -> None:
+    folder = tmp_path / "a"
+    with dask_workers(2) as (address, workers):
+        until = time.monotonic() + 120
+        process = sim_command(*sweep_words(folder, "--engine", "dask", "--scheduler", address), cwd=tmp_path)
+        while len(list(folder.glob("runs/part-*.parquet"))) < 1 and time.monotonic() < until:
+            time.sleep(0.01)
+        workers[0].kill()
+        status, _, err = said(process)
+    assert status == 0, err
+    assert tables_of(folder) == unbroken
+
+
+def test_a_worker_with_another_model_computes_nothing() -> None:
+    ours = cluster._model()
+    assert cluster._call(len, "abc", ours) == 3
+    with pytest.raises(RuntimeError, match=r"has numba .* instead of 0\.1; install the same there"):
+        cluster._call(len, "abc", ours | {"numba": "0.1"})
+
+
+def test_a_sweep_with_failed_runs_ends_with_status_1_again_and_again(tmp_path: Path) -> None:
+    words = sweep_words(tmp_path / "a", "--engine", "serial", grid=("shift.early=0,-60",))
+    for computed in (32, 0):
+        status, out, _ = said(sim_command(*words, cwd=tmp_path))
+        assert status == 1
+        assert f"computed {computed} now" in out
+        assert "8 runs failed: their rows say why" in out

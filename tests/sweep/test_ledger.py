@@ -267,3 +267,21 @@ def test_the_manifest_holds_all_that_is_needed_to_run_it_again(
     assert load_results(folder).scenario == few
     for name in ("key", "model", "libraries", "seed", "replications", "made_with"):
         assert manifest[name]
+
+
+def test_a_machine_out_of_memory_leaves_no_failed_run_behind(
+    few: Scenario, design: SweepDesign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, calls = blocks.simulate_lanes, []
+
+    def simulate_lanes(*more, **named):  # type: ignore[no-untyped-def]
+        calls.append(1)
+        if len(calls) >= 3:
+            raise MemoryError
+        return honest(*more, **named)
+
+    monkeypatch.setattr(blocks, "simulate_lanes", simulate_lanes)
+    with pytest.raises(RuntimeError, match="memory is full; 24 of 36 runs are kept"):
+        run(few, design, tmp_path / "a")
+    monkeypatch.setattr(blocks, "simulate_lanes", honest)
+    assert tables_of(run(few, design, tmp_path / "a")) == tables_of(run(few, design, tmp_path / "b"))

@@ -22,7 +22,7 @@ from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.evaluate import Progress
 from sim.experiments.statistics import mean_interval
 from sim.outcomes import ROPE_SHARE, ROPE_SUPPORT, ROPE_TRUST, outcomes_of
-from sim.scenario import Scenario, load_scenario, rulebook_in_force
+from sim.scenario import Scenario, load_scenario, rulebook_in_force, with_draws
 from sim.simulation import Run, simulate_lanes
 from sim.world import Lane, lane_of
 
@@ -104,7 +104,7 @@ def cast_effects(
         raise bad_input("cast", "runs", f"is {runs}; expected {FEWEST_PAIRS} or more")
     found, done = [], 0
     for part in parts:
-        scenario = load_scenario(part.scenario)
+        scenario = with_draws(load_scenario(part.scenario), "independent")  # each pair is an observation
         numbers = numbers_of(scenario)
         values = np.full((runs, 2, len(numbers)), np.nan)
         work = partial(pair_of, part, scenario, seed)

@@ -38,7 +38,7 @@ def pieces_of(
     work: Work,
     design: SweepDesign,
     variants: list[tuple[Scenario, list[int]]],
-    replications: int,
+    replications: range,
     key: str,
     seconds: float,
 ) -> Iterator[Piece]:
@@ -48,6 +48,7 @@ def pieces_of(
     ----------
     variants : scenarios that differ in their fields, each with the numbers of its points
     key : of the whole sweep; a block's key starts from it
+    replications : which of them
     seconds : of work that a block should hold, about
     """
     n_arms = len(work.arms)
@@ -59,8 +60,8 @@ def pieces_of(
             points = design.points(some)
             together = _replications_together(chosen, len(some), n_arms, seconds)
             batch = _hash(key, json.dumps(some))
-            for begin in range(0, replications, together):
-                which = tuple(range(begin, min(begin + together, replications)))
+            for begin in range(replications.start, replications.stop, together):
+                which = tuple(range(begin, min(begin + together, replications.stop)))
                 name = f"{some[0]:07d}-{which[0]:05d}-{_hash(batch, json.dumps(which))}"
                 yield Piece(name, chosen, Block(batch, some[0], points, which), some)
 

@@ -16,12 +16,12 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import dataset, parquet
 
 from sim.errors import BadInput, bad_input
 from sim.experiments.provenance import commit, machine, versions
@@ -45,22 +45,28 @@ class Ledger:
 
     def has(self, key: str) -> bool:
         """Whether a part is there and can be read."""
-        part = self._part(RUNS, key)
+        part = self.part(key)
         return part.is_file() and is_whole(part)
+
+    def failed(self) -> int:
+        """How many of the runs that are there failed."""
+        parts = sorted(str(part) for part in (self.folder / RUNS).glob("part-*.parquet"))
+        return int(dataset.dataset(parts).count_rows(filter=dataset.field("status") == "failed"))
 
     def keep(self, key: str, runs: pa.Table, weekly: pa.Table | None = None) -> None:
         """Write a block's part; it is there for good once this returns."""
         if weekly is not None:
-            _write_whole(self._part(WEEKLY, key), weekly)  # first: a block is done when its runs are there
-        _write_whole(self._part(RUNS, key), runs)
+            _write_whole(self.part(key, WEEKLY), weekly)  # first: a block is done when its runs are there
+        _write_whole(self.part(key), runs)
 
     def log(self, **what: Any) -> None:
-        """Note something that changes no number."""
+        """Note something that changes no number; a disk without room for it is no reason to stop."""
         line = json.dumps({"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **what})
-        with (self.folder / LOG).open("a", encoding="utf-8") as opened:
+        with suppress(OSError), (self.folder / LOG).open("a", encoding="utf-8") as opened:
             opened.write(line + "\n")
 
-    def _part(self, kind: str, key: str) -> Path:
+    def part(self, key: str, kind: str = RUNS) -> Path:
+        """Where a part is, or would be."""
         return self.folder / kind / f"part-{key}.parquet"
 
 
@@ -94,11 +100,14 @@ def open_ledger(
                 str(folder), "", "is being worked on by another sweep; wait for it, or name another folder"
             ) from None
         _refuse_what_is_not_ours(folder, identity)
-        for left in folder.rglob(f"*{UNFINISHED}"):
-            left.unlink()
-        if not (folder / MANIFEST).is_file():
-            _write_whole(folder / DESIGN, design)
-            _write_text(folder / MANIFEST, _manifest(identity, command))
+        try:
+            for left in folder.rglob(f"*{UNFINISHED}"):
+                left.unlink()
+            if not (folder / MANIFEST).is_file():
+                _write_whole(folder / DESIGN, design)
+                _write_text(folder / MANIFEST, _manifest(identity, command))
+        except OSError as refused:
+            raise bad_input(str(folder), "", f"cannot be written: {refused.strerror or refused}") from None
         yield Ledger(folder, identity)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 import numpy as np
 
 from sim.errors import bad_input, unknown_name
 from sim.experiments.blocks import Arm, Block, Work, compute_block
 from sim.experiments.provenance import model_fingerprint
-from sim.experiments.sweep.design import checked_design
+from sim.experiments.sweep.design import SweepDesign
 from sim.experiments.sweep.results import Results
 from sim.scenario import Scenario
 
@@ -63,12 +64,11 @@ def replay(results: Results, run: str) -> Replayed:
     at = manifest["arms"].index(arm)
     plan, off, mean_field = manifest["arm_plans"][at]
     chosen = Arm(plan, tuple(off), mean_field)
-    plans = [each[0] for each in manifest["arm_plans"]]
-    design = checked_design(results.design, results.scenario, plans, source)
+    design = SweepDesign(source, results.design)  # checked when it was swept
     scenario = next(each for each, numbers in design.variants(results.scenario) if point in numbers)
     (behaviour,) = design.points([point])
     work = Work(scenario, (chosen,), tuple(manifest["outcomes"]), manifest["seed"], manifest["equal"])
-    again = compute_block(work, Block(f"replay {source} {run}", point, (behaviour,), (replication,)))
+    again = compute_block(work, Block(f"replay {uuid4().hex}", point, (behaviour,), (replication,)))
     table = results.runs
     row = table[
         (table["point"] == point) & (table["arm"] == arm) & (table["replication"] == replication)

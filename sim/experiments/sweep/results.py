@@ -15,6 +15,7 @@ from pyarrow import dataset, parquet
 from sim.errors import bad_input
 from sim.experiments.sweep.ledger import DESIGN, RUNS, WEEKLY, read_manifest
 from sim.experiments.sweep.parts import IDS
+from sim.experiments.sweep.stopping import Until, widest
 from sim.scenario import Scenario, scenario_from
 
 
@@ -54,14 +55,32 @@ class Results:
         return self._table(WEEKLY, (*IDS, "week"))
 
     @property
+    def until(self) -> Until | None:
+        """How it was decided when replications are enough; None if their number was fixed."""
+        found = self.manifest.get("until")
+        return None if found is None else Until(**found)
+
+    @cached_property
+    def replications(self) -> int:
+        """Replications of every point; where their number is not fixed, as many as are begun."""
+        if self.until is None:
+            return int(self.manifest["replications"])
+        begun = int(self.runs["replication"].max()) + 1
+        return next(look for look in self.until.looks if look >= begun)
+
+    @property
     def expected_runs(self) -> int:
-        """How many runs the finished sweep has."""
-        return int(self.manifest["points"] * len(self.manifest["arms"]) * self.manifest["replications"])
+        """How many runs the finished sweep has, or has at least."""
+        return int(self.manifest["points"] * len(self.manifest["arms"]) * self.replications)
 
     @property
     def is_finished(self) -> bool:
         """Whether every run is there."""
-        return len(self.runs) == self.expected_runs
+        there = len(self.runs) == self.expected_runs
+        if self.until is None or not there or self.replications == self.until.most:
+            return there
+        found = self.dataset[self.until.outcome].transpose("arm", "point", "replication").to_numpy()
+        return self.until.is_reached(widest(found))
 
     @property
     def failures(self) -> pd.DataFrame:
@@ -73,7 +92,7 @@ class Results:
         """Outcomes by point, arm and replication, with the design's columns as coordinates; nan where a
         run failed or is not there yet."""
         manifest, arms = self.manifest, self.manifest["arms"]
-        shape = (manifest["points"], len(arms), manifest["replications"])
+        shape = (manifest["points"], len(arms), self.replications)
         at = (
             self.runs["point"].to_numpy(),
             pd.Categorical(self.runs["arm"], categories=arms).codes,

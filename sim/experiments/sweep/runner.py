@@ -7,28 +7,30 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from sim.errors import BadInput, Problem
 from sim.experiments.blocks import Arm, Computed, Work, compute_block
 from sim.experiments.engines import Engine, cores, run_tasks
-from sim.experiments.provenance import model_fingerprint, versions
+from sim.experiments.provenance import NUMBERS_PASS_THROUGH, model_fingerprint, versions
 from sim.experiments.sweep.cutting import Piece, pieces_of
 from sim.experiments.sweep.design import SweepDesign
-from sim.experiments.sweep.estimate import Estimate, estimate_of
+from sim.experiments.sweep.estimate import estimate_of
 from sim.experiments.sweep.ledger import Ledger, open_ledger
 from sim.experiments.sweep.parts import arm_name, runs_table, weekly_table
+from sim.experiments.sweep.stopping import Until, widths_of_parts
 from sim.outcomes import find_outcome, outcomes_of
 from sim.scenario import Equal, Scenario
 
 WEEKLY_SERIES = ("group_support", "group_trust", "locality_support")
 PART_SECONDS = 2.0  # beside which handing over, writing and forcing to the disk are small
-NUMBERS_PASS_THROUGH = ("numpy", "numba", "python")  # libraries that can change a bit
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class SweepDone:
-    """A finished sweep: its folder, and what was computed this time."""
+    """A finished sweep: its folder, how many of its runs failed, and what was computed this time."""
 
     folder: Path
     runs: int
@@ -67,6 +69,7 @@ def identity_of(
     equal: Equal,
     weekly: bool,
     part_seconds: float,
+    until: Until | None,
 ) -> dict[str, Any]:
     """Everything the numbers of a sweep depend on, with its key."""
     identity: dict[str, Any] = {
@@ -86,6 +89,8 @@ def identity_of(
         "model": model_fingerprint(),
         "libraries": {name: versions()[name] for name in NUMBERS_PASS_THROUGH},
     }
+    if until is not None:
+        identity |= {"until": asdict(until), "replications": until.most}
     text = json.dumps(identity, sort_keys=True)
     return identity | {"key": hashlib.sha256(text.encode()).hexdigest()[:8]}
 
@@ -115,6 +120,7 @@ def sweep(
     scheduler: str | None = None,
     anyway: bool = False,
     part_seconds: float = PART_SECONDS,
+    until: Until | None = None,
     command: str = "",
     show: Show = lambda progress: None,
     note: Note = lambda words: None,
@@ -130,6 +136,7 @@ def sweep(
     weekly : keep support and trust of every group, and support of every locality, in every week
     anyway : begin although memory or disk will not do
     part_seconds : of work, about, that a part holds, and that a kill can cost
+    until : add replications until intervals are narrow enough, instead of a fixed number
     show, note : called with progress after each block, and with lines about what happens
 
     Raises
@@ -141,26 +148,69 @@ def sweep(
         If the disk is full, or workers are lost again and again; what was computed is kept.
     """
     arms = tuple(Arm(plan) if isinstance(plan, str) else plan for plan in plans)
-    names = tuple(outcomes or (n for n, each in outcomes_of(scenario).items() if each.headline))
+    kept = tuple(outcomes or (n for n, each in outcomes_of(scenario).items() if each.headline))
+    names = kept if until is None or until.outcome in kept else (*kept, until.outcome)
     _check(scenario, arms, names, replications, seed, part_seconds)
-    identity = identity_of(scenario, design, arms, names, replications, seed, equal, weekly, part_seconds)
+    if until is not None:
+        until.check(len(arms))
+    identity = identity_of(
+        scenario, design, arms, names, replications, seed, equal, weekly, part_seconds, until
+    )
     folder = folder or Path("results") / f"sweep-{scenario.name}-{identity['key']}"
     work = Work(scenario, arms, names, seed, equal, weekly=WEEKLY_SERIES if weekly else ())
     variants = [(each, list(map(int, numbers))) for each, numbers in design.variants(scenario)]
-    began = time.monotonic()
+    began, looks = time.monotonic(), [replications] if until is None else until.looks
     with open_ledger(
         folder, identity, pa.Table.from_pandas(design.table, preserve_index=False), command
     ) as book:
-        pieces = list(pieces_of(work, design, variants, replications, identity["key"], part_seconds))
-        left = [piece for piece in pieces if not book.has(piece.key)]
-        total, todo = sum(piece.runs for piece in pieces), sum(piece.runs for piece in left)
+        stages = [
+            list(pieces_of(work, design, variants, range(*ends), identity["key"], part_seconds))
+            for ends in pairwise([0, *looks])
+        ]
+        left = [[piece for piece in stage if not book.has(piece.key)] for stage in stages]
+        total, todo = _runs(stages), _runs(left)
         expected = estimate_of(work, total, todo, workers or cores(), folder)
-        _tell(expected, len(left), anyway, folder, note)
+        note(f"{expected.words}" if until is None else f"at most {expected.words}")
+        if todo and expected.problems and not anyway:
+            raise BadInput(str(folder), expected.problems)
         book.log(event="begin", runs=total, left=todo, engine=engine, workers=workers or cores())
-        failed = _compute(book, left, engine, workers, scheduler, total, todo, show, note)
-        seconds = time.monotonic() - began
-        book.log(event="end", computed=todo, failed=failed, seconds=round(seconds, 3))
-    return SweepDone(folder, total, todo, failed, seconds)
+        computed = 0
+        for number, reached in enumerate(looks, start=1):
+            total, todo = _runs(stages[:number]), _runs(left[number - 1 : number])
+            _compute(book, left[number - 1], engine, workers, scheduler, total, todo, show, note)
+            computed += todo
+            if until is not None and _is_enough(book, until, stages[:number], reached, note):
+                break
+        seconds, failed = time.monotonic() - began, book.failed()
+        book.log(event="end", computed=computed, failed=failed, seconds=round(seconds, 3))
+    return SweepDone(folder, total, computed, failed, seconds)
+
+
+def _runs(stages: Sequence[Sequence[Piece]]) -> int:
+    return sum(piece.runs for stage in stages for piece in stage)
+
+
+def _is_enough(
+    book: Ledger, until: Until, stages: Sequence[Sequence[Piece]], reached: int, note: Note
+) -> bool:
+    """Whether intervals are narrow enough at every point, from parts alone: resumed or not, the same."""
+    parts = [book.part(piece.key) for stage in stages for piece in stage]
+    arms, points = book.identity["arms"], book.identity["points"]
+    found = widths_of_parts(parts, until.outcome, arms, points, reached)
+    wide, lost = int((found > until.width).sum()), int(np.isnan(found).sum())
+    plans = f"{arms[0]} minus {' or '.join(arms[1:])}"
+    what = f"{reached} replications: the 95 % interval of {plans} in {until.outcome}"
+    if lost:
+        note(f"{lost} of {points} points have no pair of runs that did not fail; they are not waited for")
+    if lost == points:
+        return True
+    widest = f"(widest {np.nanmax(found):.3g}, at point {int(np.nanargmax(found))})"
+    if until.is_reached(found):
+        note(f"{what} is at most {until.width:g} wide at all {points - lost} points {widest}")
+        return True
+    then = "that is the most; stopped" if reached == until.most else "going on"
+    note(f"{what} is wider than {until.width:g} at {wide} of {points - lost} points {widest}; {then}")
+    return False
 
 
 def _check(
@@ -192,12 +242,6 @@ def _check(
         raise BadInput(f"scenario {scenario.name}", problems)
 
 
-def _tell(expected: Estimate, left: int, anyway: bool, folder: Path, note: Note) -> None:
-    note(expected.words)
-    if left and expected.problems and not anyway:
-        raise BadInput(str(folder), expected.problems)
-
-
 def _compute(
     book: Ledger,
     left: list[Piece],
@@ -208,28 +252,31 @@ def _compute(
     todo: int,
     show: Show,
     note: Note,
-) -> int:
+) -> None:
     began, done, failed = time.monotonic(), 0, 0
-    for piece, computed in run_tasks(_computed, left, engine, workers, scheduler, note):
-        try:
+    try:
+        for piece, computed in run_tasks(_computed, left, engine, workers, scheduler, note):
             book.keep(piece.key, runs_table(piece, computed), weekly_table(piece, computed))
-        except OSError as refused:
-            raise RuntimeError(_why_not_kept(refused, book.folder, total - todo + done, total)) from None
-        done += piece.runs
-        failed += len(computed.failures)
-        rate = done / max(1e-9, time.monotonic() - began)
-        book.log(event="part", key=piece.key, runs=piece.runs, failed=len(computed.failures))
-        show(Progress(total - todo + done, total, failed, rate, (todo - done) / rate))
-    return failed
+            done += piece.runs
+            failed += len(computed.failures)
+            rate = done / max(1e-9, time.monotonic() - began)
+            book.log(event="part", key=piece.key, runs=piece.runs, failed=len(computed.failures))
+            show(Progress(total - todo + done, total, failed, rate, (todo - done) / rate))
+    except (OSError, MemoryError, RuntimeError) as failure:
+        raise RuntimeError(_why_it_ended(failure, book.folder, total - todo + done, total)) from None
 
 
 def _computed(piece: Piece) -> Computed:
     return compute_block(piece.work, piece.block)
 
 
-def _why_not_kept(refused: OSError, folder: Path, kept: int, total: int) -> str:
-    why = "the disk is full" if refused.errno in (errno.ENOSPC, errno.EDQUOT) else refused.strerror
-    return (
-        f"{folder} cannot be written: {why}; {kept:,} of {total:,} runs are kept. "
-        "Make room and run the same command again"
-    )
+def _why_it_ended(failure: Exception, folder: Path, kept: int, total: int) -> str:
+    if isinstance(failure, OSError):
+        full = failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        why = f"{folder} cannot be written: {'the disk is full' if full else failure.strerror or failure}"
+        then = "Make room and run the same command again"
+    elif isinstance(failure, MemoryError):
+        why, then = "memory is full", "Run the same command again with fewer --workers"
+    else:
+        why, then = str(failure), "The same command goes on"
+    return f"{why}; {kept:,} of {total:,} runs are kept. {then}"

@@ -1,0 +1,78 @@
+"""A record: what is kept of every week of a block.
+
+The programme and its means lie side by side in one array, lane by lane, so that keeping a week is one
+copy. What is kept of an ended lane stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.arrays import Course, Floats, Tally, zero_course, zero_tally
+
+FROM_COURSE = (
+    "disclosed",
+    "attention",
+    "tone",
+    "campaign_against",
+    "campaign_for",
+    "redesign",
+    "evidence",
+    "process",
+    "contacts",
+    "cost_contacts",
+    "cost_weeks",
+    "cost_redesign",
+    "responses",
+    "responses_in_favour",
+    "responses_late",
+)
+
+
+class Record:
+    """Weeks of a block; ``course`` and ``tally`` are what is kept of the week at hand, and more."""
+
+    def __init__(self, weeks: int, n_groups: int, n_localities: int, lanes: int) -> None:
+        course = zero_course(n_groups, n_localities, lanes)._asdict()
+        kept = {
+            **zero_tally(n_groups, n_localities, lanes)._asdict(),
+            **{name: course.pop(name) for name in FROM_COURSE},
+        }
+        self._place: dict[str, int | slice] = {}
+        n_rows = n_kept = 0
+        for name, array in {**kept, **course}.items():
+            height = 1 if array.ndim == 1 else len(array)
+            self._place[name] = n_rows if array.ndim == 1 else slice(n_rows, n_rows + height)
+            n_rows += height
+            n_kept = n_rows if name in kept else n_kept
+        rows = np.zeros((n_rows, lanes))
+        self.course = Course(**{name: rows[self._place[name]] for name in Course._fields})
+        self.tally = Tally(**{name: rows[self._place[name]] for name in Tally._fields})
+        self._names = list(kept)
+        self._now = rows[:n_kept]
+        self._weeks = np.empty((weeks, n_kept, lanes))
+
+    def keep(self, week: int, ended: Sequence[int] = ()) -> None:
+        """Keep the week at hand; of lanes that have ended, what was kept the week before."""
+        self._weeks[week] = self._now
+        if ended:
+            self._weeks[week][:, ended] = self._weeks[week - 1][:, ended]
+
+    def hold(self, first: int, stop: int, ended: Sequence[int]) -> None:
+        """Let weeks from ``first`` to ``stop - 1`` of lanes that have ended be as the one before."""
+        self._weeks[first:stop, :, ended] = self._weeks[first - 1][:, ended]
+
+    def repeat(self, week: int) -> None:
+        """Let all weeks from this one on be as the one before."""
+        self._weeks[week:] = self._weeks[week - 1]
+
+    def series(self, name: str) -> Floats:
+        """One quantity in all weeks, float64[weeks, ..., lanes]; what is kept later is not in it yet."""
+        weeks: Floats = self._weeks[:, self._place[name]]
+        return weeks
+
+    def of(self, at: int) -> dict[str, Floats]:
+        """Everything kept of one lane, by name: float64[weeks] or [weeks, k]."""
+        return {name: np.ascontiguousarray(self.series(name)[..., at]) for name in self._names}
