@@ -100,8 +100,20 @@ def preset(scenario: Scenario, name: str) -> Plan:
     return known[name]
 
 
+_first: dict[int, Choice] = {}  # by scenario, which each choice holds on to; it is asked for all the time
+SCENARIOS_KEPT = 8
+
+
 def first_choice(scenario: Scenario) -> Choice:
     """What a visitor finds: early against late if there are such plans, else the first two."""
+    if id(scenario) not in _first:
+        while len(_first) >= SCENARIOS_KEPT:
+            _first.pop(next(iter(_first)), None)
+        _first[id(scenario)] = _first_choice(scenario)
+    return _first[id(scenario)]
+
+
+def _first_choice(scenario: Scenario) -> Choice:
     known = [name for name, plan in presets(scenario).items() if _can_run(scenario, plan)]
     usual = [name for name in ("early", "late") if name in known]
     yours, other = usual if len(usual) == 2 else (known + known)[:2]

@@ -179,7 +179,10 @@ def test_a_frame_that_is_too_big_or_not_text_ends_the_line_with_words(
         demand_service(bystander, 7)
 
 
-def test_a_flood_is_slowed_then_cut_and_a_bystander_is_served(client: TestClient) -> None:
+def test_a_flood_is_slowed_then_cut_and_a_bystander_is_served(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "MESSAGES_A_SECOND", 0.5)  # a slow machine reads slowly: no flood at 60
     with (
         client.websocket_connect("/live", headers=ORIGIN) as line,
         client.websocket_connect("/live", headers=ORIGIN) as bystander,
