@@ -141,7 +141,7 @@ function takeState(message) {
   assumptions.show(state.assumptions);
   part("undo").disabled = !state.can_undo;
   part("redo").disabled = !state.can_redo;
-  if (document.activeElement !== part("seed")) part("seed").value = String(state.seed);
+  if (document.activeElement !== part("seed") || message.edit === 0) part("seed").value = String(state.seed);
   showLink(state.link);
   for (const each of questions) each.age(state.edit);
   set(part("paper-note"), { text: paperNote() });
@@ -175,7 +175,12 @@ function takeFound(message) {
 
 function takeNotice(message) {
   notices.show(message);
-  if (message.level === "refused") for (const each of questions) each.refused();
+  if (message.level !== "refused") return;
+  // what is shown stands; a message that could not be read comes back with the number of the last one that could
+  if (answer && [newest, answer.edit].includes(message.edit)) newest = answer.edit;
+  part("seed").value = String(state?.seed ?? "");
+  for (const each of questions) each.refused();
+  paint();
 }
 
 function paintNow() {
@@ -222,6 +227,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   step(event.shiftKey ? "redo" : "undo");
 });
+
+window.addEventListener("hashchange", () => location.reload()); // another link pasted into this tab
+part("skip").addEventListener("click", () => calendar.focusFirst());
 
 let width = 0;
 new ResizeObserver(([entry]) => {

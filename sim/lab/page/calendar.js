@@ -173,8 +173,8 @@ export class Calendar {
     set(found.element, { "aria-valuenow": String(now.start), "aria-valuetext": weeksOf(now) });
   }
 
-  focus(id) {
-    this.bars.get(id)?.element.focus();
+  focusFirst() {
+    this.rowsBox.querySelector(".bar")?.focus();
   }
 
   // Marks the bar that a row of a table speaks of.

@@ -8,6 +8,9 @@ const EQUAL = [
   ["intensity", "what each has drawn"],
 ];
 
+const QUARTER = 13; // weeks
+const KEEP = "keep as reference";
+
 export class Sentence {
   constructor(root, change) {
     this.change = change;
@@ -27,6 +30,19 @@ export class Sentence {
       part("against", "reference", this.reference),
       part("both given", "", this.equal),
       part("judged by", "", this.outcome),
+      this.shifts(),
+    );
+  }
+
+  // The whole plan at once, by a quarter of a year: dragging every bar would be eight drags.
+  shifts() {
+    const button = (id, text, weeks) =>
+      html("button", { id, type: "button", class: "quiet", text, onclick: () => this.change({ kind: "shift", weeks }) });
+    return html(
+      "span",
+      { class: "shifts", role: "group", "aria-label": "Move the whole plan" },
+      button("earlier", "◂ a quarter earlier", -QUARTER),
+      button("later", "a quarter later ▸", QUARTER),
     );
   }
 
@@ -54,7 +70,7 @@ export class Sentence {
   }
 }
 
-const KEEP = "keep as reference";
+
 
 // Plans are called "Early consult - from the case for change": the name is what stands before the dash.
 function firstWords(label) {

@@ -4,18 +4,22 @@ import { html, svg } from "./elements.js";
 import { signed } from "./words.js";
 
 const ROW = 22;
+const GAP = 24; // pixels between groups
+const WIDEST = 900;
 
 export function drawContributions(box, found, outcome, point) {
   const better = outcome?.better === "lower" ? -1 : 1;
   const rows = [...found.rows].sort((a, b) => better * (b.mean - a.mean));
   box.replaceChildren(
-    html("p", { class: "unit", text: `${outcome?.label ?? "Outcome"}: what would be lost without each, in ${outcome?.unit ?? ""}; on the same dice, 95 % interval` }),
-    drawBars(rows, box.clientWidth, { point }),
+    html("p", { class: "unit", text: `${outcome?.label ?? "Outcome"}, in ${outcome?.unit ?? ""}, with 95 % intervals. ${found.words ?? ""}` }),
+    drawBars(rows, Math.min(box.clientWidth, WIDEST), { point }),
   );
 }
 
 export function drawMechanisms(box, found) {
-  const width = Math.max(240, Math.floor(box.clientWidth / Math.max(1, Math.min(3, Math.floor(box.clientWidth / 330)))) - 20);
+  const columns = Math.max(1, Math.min(3, Math.floor(box.clientWidth / 380)));
+  const width = Math.floor((box.clientWidth - GAP * (columns - 1)) / columns);
+  box.style.setProperty("--columns", String(columns));
   const all = found.groups.flatMap((group) => group.rows);
   const reach = reachOf(all);
   box.replaceChildren(

@@ -92,9 +92,13 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def few() -> Iterator[Lab]:
-    """A lab of 60 people and 30 weeks."""
+def few(browser: object) -> Iterator[Lab]:
+    """A lab of 60 people and 30 weeks that has answered once: the first answer may compile the model."""
     lab = Lab(FEW)
+    visitor = Visitor(browser, lab.address, 1366, 768)
+    visitor.page.set_default_timeout(1000 * START_SECONDS)
+    visitor.come()
+    visitor.refined().leave()
     yield lab
     lab.stop()
 

@@ -55,15 +55,18 @@ def test_values_at_line_ends_never_lie_on_each_other(opened: Open) -> None:
 
 def test_a_preset_becomes_your_plan(opened: Open) -> None:
     visitor = opened().refined()
-    before, weeks = visitor.headline, visitor.weeks("Council briefings")
-    visitor.choose("#preset", "late")
-    assert visitor.changed_from(before)
-    assert visitor.refined().weeks("Council briefings") != weeks
-    assert visitor.link != ""
+    before, link = visitor.headline, visitor.link
+    visitor.choose("#preset", "none")
+    visitor.changed_from(before)
+    visitor.bar("Council briefings").wait_for(state="detached")
+    assert visitor.refined().link not in ("", link)
+    assert visitor.page.locator("#calendar .ghost.lost").count() == 0  # the reference is that plan too
+    visitor.choose("#reference", "early")
+    visitor.page.wait_for_selector("#calendar .ghost.lost")
 
 
 def test_a_lever_moves_your_plan_and_an_assumption_both(opened: Open) -> None:
-    visitor = opened("1_pearly_Plate").refined()
+    visitor = opened("1_pearly_Pnone").refined()
 
     def ends(arm: str) -> list[str]:
         return [str(text) for text in visitor.page.locator(f"#groups text.end.{arm}").all_text_contents()]
@@ -129,12 +132,37 @@ def test_a_cut_is_told_and_nothing_is_lost(opened: Open) -> None:
 
 def test_the_headline_is_spoken_only_when_refined(opened: Open) -> None:
     visitor = opened().refined()
-    spoken = visitor.page.inner_text("#spoken")
-    assert visitor.headline in spoken
-    visitor.drag("Council briefings", 8, drop=False)
-    visitor.changed_from(visitor.headline)
-    assert visitor.page.locator("#spoken").get_attribute("aria-live") == "polite"
-    if visitor.page.get_attribute("#stage", "data-stage") != "refined":
-        assert visitor.page.inner_text("#spoken") == spoken
-    visitor.page.mouse.up()
-    assert visitor.refined().headline in visitor.page.inner_text("#spoken")
+    before = visitor.headline
+    assert before in visitor.page.inner_text("#spoken")
+    assert visitor.page.get_attribute("#spoken", "aria-live") == "polite"
+    visitor.page.evaluate(
+        """() => {
+            window.said = [];
+            const spoken = document.querySelector("#spoken");
+            new MutationObserver(() => window.said.push(spoken.textContent))
+                .observe(spoken, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    visitor.drag("Listening events", 8)
+    assert visitor.refined().headline != before
+    said = visitor.page.evaluate("window.said")
+    assert said
+    assert all("200 pair" in words for words in said)  # never a sketch
+    assert visitor.headline in said[-1]
+
+
+def test_what_is_refused_is_told_and_the_last_good_plan_stands(opened: Open) -> None:
+    visitor = opened().refined()
+    headline, link = visitor.headline, visitor.link
+    visitor.page.fill("#seed", "99999999999")
+    visitor.page.keyboard.press("Tab")
+    visitor.page.wait_for_selector(".notice.refused")
+    assert (visitor.refined().headline, visitor.link) == (headline, link)
+    assert visitor.page.input_value("#seed") == "1"
+
+
+def test_a_link_pasted_into_an_open_page_is_followed(opened: Open) -> None:
+    visitor = opened("1_pearly_Pnone").refined()
+    visitor.page.evaluate("location.hash = '1_pnone_Pearly'")
+    visitor.page.wait_for_selector('#preset option[value="none"]:checked', state="attached")
+    assert visitor.refined().link == "1_pnone_Pearly"
