@@ -34,7 +34,16 @@ compute_fingerprint: Any = _compute_fingerprint
 F = TypeVar("F", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
-SOURCES = ("compiled.py", "arrays.py", "knobs", "week", "tally.py", "rules", "world/harm.py")
+SOURCES = (
+    "compiled.py",
+    "arrays.py",
+    "knobs",
+    "week",
+    "tally.py",
+    "rules",
+    "world/harm.py",
+    "simulation/stretch.py",
+)
 
 
 class Unshared(CompilerBase):

@@ -14,6 +14,7 @@ from sim.cli.cast_command import cast_command
 from sim.cli.catalogue_commands import instruments_command, parameters_command, plans_command
 from sim.cli.compare_command import compare_command
 from sim.cli.endings_command import endings_command
+from sim.cli.lab_command import lab_command
 from sim.cli.register_command import register_command
 from sim.cli.replay_command import replay_command
 from sim.cli.report_command import report_command
@@ -57,6 +58,9 @@ app.command("report", help="Make the report of a result folder again: of a compa
 )
 app.command("cast", help="Take each structure, body and circumstance out, and say what changes.")(
     cast_command
+)
+app.command("lab", help="Open a page on which engagement plans are dragged, and see what they do.")(
+    lab_command
 )
 app.command("check", help="Check a scenario file; nothing runs.")(check_command)
 app.command("new", help="Start a scenario file from a shipped one.")(new_command)

@@ -117,15 +117,17 @@ class MovedStructure(Declared):
 class Plan(Declared):
     """An engagement plan.
 
-    ``responsiveness`` is the share of input acted on (left out: the scenario's); ``announcement``
-    is when the public is told (left out: at the first public activity or when consultation
-    opens); a plan with ``equal_budget: false`` is not scaled to the common budget.
+    ``responsiveness`` is the share of input acted on, ``leadership`` how well the programme is led (left
+    out: the scenario's); ``announcement`` is when the public is told (left out: at the first public
+    activity or when consultation opens); a plan with ``equal_budget: false`` is not scaled to the
+    common budget.
     """
 
     name: Name
     label: str = ""
     activities: tuple[Activity, ...] = ()
     responsiveness: Share | None = None
+    leadership: Share | None = None
     announcement: When | None = None
     structures: dict[Name, MovedStructure] = Field(default_factory=dict)
     equal_budget: bool = True

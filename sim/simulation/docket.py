@@ -74,6 +74,11 @@ class Docket:
         for case in self.cases:
             self._call(case, 0)
 
+    @property
+    def weeks_due(self) -> list[int]:
+        """Weeks in which some case is heard, as far as is known now."""
+        return list(self._due)
+
     def sit(self, week: int) -> None:
         """Hear every case that is due this week."""
         if week not in self._due:

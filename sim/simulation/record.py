@@ -70,6 +70,10 @@ class Record:
         """Go on with these columns of the week at hand."""
         self._view(columns_of(self._rows, columns))
 
+    def hold(self, first: int, stop: int, ended: Sequence[int]) -> None:
+        """Let weeks from ``first`` to ``stop - 1`` of lanes that have ended be as the one before."""
+        self._weeks[first:stop, :, ended] = self._weeks[first - 1][:, ended]
+
     def repeat(self, week: int) -> None:
         """Let all weeks from this one on be as the one before."""
         self._weeks[week:] = self._weeks[week - 1]

@@ -62,6 +62,8 @@ def lane_of(
     """
     switched_off = check_switches(off, f"scenario {scenario.name}")
     parameters = scenario.parameters(dict(overrides or {}))
+    if plan.leadership is not None:  # as with responsiveness, what the plan says goes before the scenario
+        parameters["leadership"] = plan.leadership
     milestones = milestones or scenario.programme.milestones
     if "structures" in switched_off:  # as if there had never been any, in the budget and in capacity too
         programme = scenario.programme.model_copy(update={"beyond_capacity": "cut"})

@@ -203,6 +203,15 @@ class Calendar:
         ]
 
     @property
+    def timetable(self) -> Timetable:
+        """What is done in every week; another one once a lane's calendar has changed."""
+        return self._timetable
+
+    def draw(self, activity: int, week: int, into: Floats) -> None:
+        """Write this week's draws of one activity, by its position."""
+        self._draws[activity].week(week, into)
+
+    @property
     def weeks_harm_moves(self) -> set[int]:
         """Weeks in which expected harm changes in any lane."""
         return self._timetable.weeks_harm_moves

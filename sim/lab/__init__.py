@@ -1,0 +1,1 @@
+"""The lab: a page on which leaders drag an engagement calendar and see at once what it does."""

@@ -1,0 +1,201 @@
+"""Runs in stretches of weeks, with the same bits as week by week; the fewer the lanes, the more it saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Contacts, Draws, Floats, Integers, Now, Tally
+from sim.compiled import settled
+from sim.scenario import Equal
+from sim.simulation.block import Block
+from sim.simulation.record import FROM_COURSE
+from sim.simulation.run import Run
+from sim.simulation.stretch import ContactsByWeek, Recorded, advance_weeks
+from sim.world import Calendar, Lane, Luck, Timetable, World
+
+MOST_AT_ONCE = 40  # weeks of attendance draws held at a time
+
+
+class LuckOfAll:
+    """A replication's luck in all weeks, drawn once and read by every run on the same world.
+
+    Attendance is drawn when it is first asked for, and kept if ``keeps`` says so many week's draws may be.
+    """
+
+    def __init__(self, world: World, keeps: int = 0) -> None:
+        luck, weeks = Luck(world), world.scenario.horizon_weeks
+        by_week = [luck.next_week() for _ in range(weeks)]
+        # with weeks as the first axis
+        self.draws = Draws(*(np.stack([getattr(each, name) for each in by_week]) for name in Draws._fields))
+        self._keeps = keeps
+        self._attendance: dict[tuple[str, int, int], Floats] = {}
+
+    def attend(self, calendar: Calendar, activity: int, week: int, into: Floats) -> None:
+        """Write one week's draws of an activity."""
+        if not self._keeps:
+            calendar.draw(activity, week, into)
+            return
+        key = (*calendar.timetable.activities[activity], week)
+        found = self._attendance.get(key)
+        if found is None:
+            found = np.empty(into.size)
+            calendar.draw(activity, week, found)
+            if len(self._attendance) >= self._keeps:
+                self._attendance.clear()
+            self._attendance[key] = found
+        into[...] = found
+
+
+class Tables:
+    """A timetable as arrays over all weeks; made anew from a week on when the timetable changes there."""
+
+    def __init__(self, timetable: Timetable, weeks: int, first: int = 0) -> None:
+        self.now = Now(*(np.ascontiguousarray(timetable.row(name)) for name in Now._fields))
+        kinds: dict[int, int] = {}
+        kept: list[Contacts] = []
+        self.active: list[Integers] = []
+        kind = np.zeros(weeks, dtype=np.int64)
+        for week in range(min(first, weeks - 1), weeks):
+            active, contacts = timetable.running(week)
+            known = kinds.setdefault(id(contacts), len(kept))
+            if known == len(kept):
+                kept.append(contacts)
+                self.active.append(active)
+            kind[week] = known
+        self.most = max(1, max(each.cells.size for each in kept))
+
+        def padded(name: str) -> Any:
+            arrays = [getattr(each, name) for each in kept]
+            whole = np.zeros((len(kept), self.most, *arrays[0].shape[1:]), dtype=arrays[0].dtype)
+            for at, array in enumerate(arrays):
+                whole[at, : len(array)] = array
+            return whole
+
+        names = ("cells", "reach", "worth", "credibility", "money", "concerns", "most_likely")
+        count = np.array([each.cells.size for each in kept], dtype=np.int64)
+        self.contacts = ContactsByWeek(kind, count, *(padded(name) for name in names))
+
+
+class InStretches(Block):
+    """A block that goes on to the next week in which something is decided, in one compiled call."""
+
+    def __init__(
+        self,
+        world: World,
+        lanes: Sequence[Lane],
+        luck: LuckOfAll,
+        timetable: Timetable | None = None,
+        tables: Tables | None = None,
+    ) -> None:
+        super().__init__(world, lanes, False, world.scenario.peer_rule, False, timetable)
+        self._all_luck, horizon = luck, world.scenario.horizon_weeks
+        self._tables = tables or Tables(self.calendar.timetable, horizon)
+        self._tallies = Tally(*(self._record.series(name) for name in Tally._fields))
+        self._courses = Recorded(*(self._record.series(name) for name in FROM_COURSE))
+        self._turns = sorted({*self._moments, *([] if self._docket else self._votes), horizon - 1})
+        self._uniform = np.empty((MOST_AT_ONCE, self._tables.most, world.n))
+        self._advance_weeks: Callable[..., None] | None = None
+
+    def run_all(self) -> None:
+        """Every week to the horizon, or until every programme has ended."""
+        week, horizon = 0, self.world.scenario.horizon_weeks
+        while week < horizon:
+            if self.is_over:
+                self.stand_still(week)
+                return
+            stop = self._stop_of(week, horizon)
+            self._through(week, stop)
+            week = stop
+
+    def _stop_of(self, week: int, horizon: int) -> int:
+        """The week after the next one at whose end something may have to be decided."""
+        if self._waits_for_triggers():
+            return week + 1
+        lasts = [min(each for each in self._turns if each >= week), week + MOST_AT_ONCE - 1, horizon - 1]
+        if self._docket is not None:
+            lasts += [due for due in self._docket.weeks_due if due >= week]
+        lasts += [moves - 1 for moves in self.calendar.weeks_harm_moves if moves > week]
+        return min(lasts) + 1
+
+    def _waits_for_triggers(self) -> bool:
+        activities = (each for at in self._improvising for each in self.lanes[at].activities)
+        return any(each.trigger is not None and each.earliest is not None for each in activities)
+
+    def _through(self, week: int, stop: int) -> None:
+        """What ``advance`` does, for several weeks."""
+        if week in self.calendar.weeks_harm_moves:
+            self._expect_harm(week)
+        ended = list(self._frozen)
+        world = self.world
+        arguments = (
+            week,
+            stop,
+            world.people,
+            world.network,
+            self.prior,
+            self.state,
+            self._flat_prior,
+            self._flat_state,
+            self.course,
+            self.tally,
+            self._tables.now,
+            self._tables.contacts,
+            self._drawn(week, stop),
+            self._all_luck.draws,
+            self._along,
+            world.n_concerned,
+            False,
+            self._peer_rule,
+            self._scratch,
+            self.account,
+            world.group_weights,
+            self._tallies,
+            self._courses,
+        )
+        if self._advance_weeks is None:
+            self._advance_weeks = settled(advance_weeks, *arguments)
+        self._advance_weeks(*arguments)
+        last = stop - 1
+        if ended:
+            self._record.hold(week, last, ended)
+        if self._docket is not None:
+            self._docket.sit(last)
+        else:
+            for at in self._votes.get(last, ()):
+                self._vote(at, last)
+        self._improvise(last)
+        if self._changed:
+            self.calendar.change(self._changed, last)
+            self._changed = {}
+            self._tables = Tables(self.calendar.timetable, world.scenario.horizon_weeks, last + 1)
+            if self._tables.most > self._uniform.shape[1]:
+                self._uniform = np.empty((MOST_AT_ONCE, self._tables.most, world.n))
+        self._keep(last)
+
+    def _drawn(self, week: int, stop: int) -> Floats:
+        """Luck in attendance of some weeks."""
+        tables = self._tables
+        for at in range(week, stop):
+            for row, activity in enumerate(tables.active[tables.contacts.kind[at]]):
+                self._all_luck.attend(self.calendar, int(activity), at, self._uniform[at - week, row])
+        return self._uniform
+
+
+def simulate_in_stretches(
+    world: World,
+    lanes: Sequence[Lane],
+    equal: Equal = "contacts",
+    luck: LuckOfAll | None = None,
+    timetable: Timetable | None = None,
+    tables: Tables | None = None,
+) -> list[Run]:
+    """Lanes of a world that has been drawn; the same runs as ``simulate_lanes`` gives, bit for bit.
+
+    Worth it for few lanes; luck, and tables of the timetable, may have been made before.
+    """
+    block = InStretches(world, lanes, luck or LuckOfAll(world), timetable, tables)
+    block.run_all()
+    return [block.run(at, equal) for at in range(len(lanes))]
