@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.experiments.timing import in_words, timing
+from sim.experiments.timing import timing
+from sim.experiments.timing_words import in_words
 from sim.lab.choice import REFERENCE, YOURS, Choice
 from sim.lab.targets import Line, target_of
 from sim.outcomes import find_outcome

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import Contacts, Draws, Floats, Integers, Now, Tally
 from sim.compiled import settled
-from sim.scenario import Equal
+from sim.scenario import Equal, PeerRule
 from sim.simulation.block import Block
 from sim.simulation.record import FROM_COURSE
 from sim.simulation.run import Run
@@ -89,8 +89,9 @@ class InStretches(Block):
         luck: LuckOfAll,
         timetable: Timetable | None = None,
         tables: Tables | None = None,
+        peer_rule: PeerRule | None = None,
     ) -> None:
-        super().__init__(world, lanes, False, world.scenario.peer_rule, False, timetable)
+        super().__init__(world, lanes, False, peer_rule or world.scenario.peer_rule, False, timetable)
         self._all_luck, horizon = luck, world.scenario.horizon_weeks
         self._tables = tables or Tables(self.calendar.timetable, horizon)
         self._tallies = Tally(*(self._record.series(name) for name in Tally._fields))
@@ -128,7 +129,7 @@ class InStretches(Block):
         """What ``advance`` does, for several weeks."""
         if week in self.calendar.weeks_harm_moves:
             self._expect_harm(week)
-        ended = list(self._frozen)
+        ended = list(self._ended)
         world = self.world
         arguments = (
             week,
@@ -150,7 +151,7 @@ class InStretches(Block):
             False,
             self._peer_rule,
             self._scratch,
-            self.account,
+            self._accounts.account,
             world.group_weights,
             self._tallies,
             self._courses,
@@ -191,11 +192,12 @@ def simulate_in_stretches(
     luck: LuckOfAll | None = None,
     timetable: Timetable | None = None,
     tables: Tables | None = None,
+    peer_rule: PeerRule | None = None,
 ) -> list[Run]:
     """Lanes of a world that has been drawn; the same runs as ``simulate_lanes`` gives, bit for bit.
 
     Worth it for few lanes; luck, and tables of the timetable, may have been made before.
     """
-    block = InStretches(world, lanes, luck or LuckOfAll(world), timetable, tables)
+    block = InStretches(world, lanes, luck or LuckOfAll(world), timetable, tables, peer_rule)
     block.run_all()
     return [block.run(at, equal) for at in range(len(lanes))]

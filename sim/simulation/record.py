@@ -6,7 +6,7 @@ copy. What is kept of an ended lane stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
