@@ -66,8 +66,17 @@ export class Answers {
     this.trust.show(answer.trust, { ...common, height: size.smallHeight, perLine: size.trustPerLine ?? Math.min(answer.trust.length, 4) });
     this.campaigns.show(answer.campaigns, { ...common, height: size.smallHeight, perLine: size.smallPerLine });
     this.gates.show(answer.gates.map((gate, i) => ({ ...gate, label: `${i + 1}  ${gate.label}` })));
-    this.endings.show([...answer.endings].sort((a, b) => (b.plan?.share ?? 0) - (a.plan?.share ?? 0)));
+    this.showEndings(answer);
     this.showFacts(answer, state);
+  }
+
+  // The likeliest first; a sketch does not shuffle them.
+  showEndings({ endings, stage }) {
+    if (stage === "refined" || !this.order) {
+      const likely = [...endings].sort((a, b) => (b.plan?.share ?? 0) - (a.plan?.share ?? 0));
+      this.order = likely.map((each) => each.name);
+    }
+    this.endings.show([...endings].sort((a, b) => this.order.indexOf(a.name) - this.order.indexOf(b.name)));
   }
 
   showFacts(answer, state) {

@@ -178,8 +178,8 @@ def test_no_headline_is_so_long_that_the_calendar_moves(opened: Open) -> None:
             const before = top();
             const words = "No clear difference between the plans: better in 100 of 200 paired futures, "
                 + "+0.0012 support points (95 %: \u22120.0345 to +0.0456), too small to matter";
-            answers.showHeadline({ stage: "sketch", headline: { words, detail: "" } });
+            answers.showHeadline({ stage: "sketch", headline: { words, detail: "Support" } });
             return top() - before;
         }"""
     )
-    assert moved == 0
+    assert abs(moved) < 1
