@@ -60,7 +60,7 @@ async def edits(port: int, count: int) -> list[float]:
 
 
 async def tabs(served: Served, count: int) -> tuple[float, float]:
-    """Memory after so many tabs were opened and closed, ten at a time; seconds until the last are forgotten."""
+    """Memory after so many tabs, ten at a time; seconds until those closed are forgotten."""
     slowest = 0.0
     for _ in range(count // 10):
         clients = [Client(served.port) for _ in range(10)]

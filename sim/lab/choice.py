@@ -65,12 +65,30 @@ class Choice:
             found = list(plan_findings(self.scenario, plan, ("plans", name)))
             if found:
                 raise BadInput("your plan" if name == YOURS else "the reference", _told(found))
-        yours = lane_of(self.scenario, self.plan, None, self.equal)
-        return yours, lane_of(self.scenario, self.reference, None, self.equal)
+        return self._lane(self.plan), self._lane(self.reference)
+
+    def _lane(self, plan: Plan) -> Lane:
+        try:
+            return lane_of(self.scenario, plan, None, self.equal)
+        except BadInput as refused:
+            raise BadInput(
+                "your plan" if plan.name == YOURS else "the reference",
+                [Problem("", _on_the_page(each)) for each in refused.problems],
+            ) from None
 
     def of(self, name: str) -> Plan:
         """One of the two plans."""
         return self.plan if name == YOURS else self.reference
+
+
+def _on_the_page(problem: Problem) -> str:
+    """A problem as somebody at the calendar can mend it: no keys of files in it."""
+    words = problem.expected
+    way_out = "; add one, or set equal_budget: false"
+    if words.endswith(way_out):
+        words = words.removesuffix(way_out)
+        return f"{words}. Leave it one, or let both plans have each what it has drawn (equal: intensity)"
+    return words.split(" (programme.")[0]
 
 
 def _told(findings: list[Finding]) -> list[Problem]:

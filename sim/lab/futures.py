@@ -27,7 +27,7 @@ from sim.world import Lane, Timetable, World, draw_world
 Stage = Literal["sketch", "refined"]
 SKETCH_PAIRS, REFINED_PAIRS = 20, 200
 SKETCH_RESIDENTS = 170  # measured; docs/lab.md says with what bias
-ARMS_KEPT, SEEDS_KEPT = 48, 1
+ARMS_KEPT, SEEDS_KEPT = 24, 1
 ATTENDANCE_KEPT = 1200  # weeks of an activity, for each world: about twice what one plan needs
 
 

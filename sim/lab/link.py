@@ -36,6 +36,7 @@ from sim.lab.choice import (
 )
 from sim.lab.messages import MOST_LINK
 from sim.scenario import Activity, Plan, Scenario
+from sim.scenario.places import short
 from sim.scenario.plan import Audience, FromMilestone, MovedStructure, Trigger, When
 from sim.scenario.programme import MILESTONES
 
@@ -97,7 +98,7 @@ def _dashed(name: str) -> str:
 
 
 def _name(text: str) -> str:
-    return text.replace("-", "_")
+    return short(text.replace("-", "_"))  # what is longer is no name, and a notice may show it
 
 
 def _number(value: float) -> str:

@@ -1,11 +1,13 @@
 // Answers: the finding in words, which futures it rests on, and what it means for gates, endings, time and money.
 
-import { html, set } from "./elements.js";
+import { html, set, textWidth } from "./elements.js";
 import { SmallMultiples } from "./charts.js";
 import { Histogram } from "./histogram.js";
 import { ShareRows } from "./shares.js";
 import { count, money, percent, plain, signed } from "./words.js";
 
+const SERIF = 'Georgia, "Liberation Serif", "Times New Roman", serif';
+const FONTS = [["", `25px ${SERIF}`], ["smaller", `21px ${SERIF}`], ["smallest", `18px ${SERIF}`]];
 const byId = (root, id) => root.querySelector(`#${id}`);
 
 export class Answers {
@@ -41,9 +43,15 @@ export class Answers {
   showHeadline(answer) {
     const { words, detail } = answer.headline;
     const end = detail && words.endsWith(detail) ? words.slice(0, -detail.length) : words;
-    set(this.headline, { text: end });
+    set(this.headline, { text: end, class: this.fitting(end) });
     set(this.detail, { text: detail ?? "" });
     if (answer.stage === "refined") set(this.spoken, { text: `${words} ${detail ?? ""}` });
+  }
+
+  // A longer sentence is set smaller, not on a second line: the calendar must not move under a hand.
+  fitting(words) {
+    const room = this.headline.clientWidth;
+    return FONTS.find(([, font]) => textWidth(words, font) <= room)?.[0] ?? "smallest";
   }
 
   show(answer, hello, state, size) {
@@ -58,8 +66,17 @@ export class Answers {
     this.trust.show(answer.trust, { ...common, height: size.smallHeight, perLine: size.trustPerLine ?? Math.min(answer.trust.length, 4) });
     this.campaigns.show(answer.campaigns, { ...common, height: size.smallHeight, perLine: size.smallPerLine });
     this.gates.show(answer.gates.map((gate, i) => ({ ...gate, label: `${i + 1}  ${gate.label}` })));
-    this.endings.show([...answer.endings].sort((a, b) => (b.plan?.share ?? 0) - (a.plan?.share ?? 0)));
+    this.showEndings(answer);
     this.showFacts(answer, state);
+  }
+
+  // The likeliest first; a sketch does not shuffle them.
+  showEndings({ endings, stage }) {
+    if (stage === "refined" || !this.order) {
+      const likely = [...endings].sort((a, b) => (b.plan?.share ?? 0) - (a.plan?.share ?? 0));
+      this.order = likely.map((each) => each.name);
+    }
+    this.endings.show([...endings].sort((a, b) => this.order.indexOf(a.name) - this.order.indexOf(b.name)));
   }
 
   showFacts(answer, state) {

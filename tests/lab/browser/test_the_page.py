@@ -166,3 +166,20 @@ def test_a_link_pasted_into_an_open_page_is_followed(opened: Open) -> None:
     visitor.page.evaluate("location.hash = '1_pnone_Pearly'")
     visitor.page.wait_for_selector('#preset option[value="none"]:checked', state="attached")
     assert visitor.refined().link == "1_pnone_Pearly"
+
+
+def test_no_headline_is_so_long_that_the_calendar_moves(opened: Open) -> None:
+    visitor = opened().refined()
+    moved = visitor.page.evaluate(
+        """async () => {
+            const { Answers } = await import("/page/answers.js");
+            const answers = new Answers(document.querySelector("#lab"));
+            const top = () => document.querySelector("#calendar").getBoundingClientRect().top;
+            const before = top();
+            const words = "No clear difference between the plans: better in 100 of 200 paired futures, "
+                + "+0.0012 support points (95 %: \u22120.0345 to +0.0456), too small to matter";
+            answers.showHeadline({ stage: "sketch", headline: { words, detail: "Support" } });
+            return top() - before;
+        }"""
+    )
+    assert abs(moved) < 1
