@@ -105,8 +105,8 @@ def main() -> None:
     half = [size for second, size, _ in samples if second > seconds / 2]
     print(
         f"{summary['runs']:,} runs ({points:,} points, {FACTORS} factors, {summary['failed']} failed) "
-        f"in {seconds:.0f} s with start-up: {rate:.1f} a second; peak {max(size for _, size, _ in samples) / 1e6:.0f} MB, "
-        f"in the second half {min(half) / 1e6:.0f} to {max(half) / 1e6:.0f} MB"
+        f"in {seconds:.0f} s with start-up: {rate:.1f} a second; "
+        f"peak {max(size for _, size, _ in samples) / 1e6:.0f} MB, in the second half {min(half) / 1e6:.0f} to {max(half) / 1e6:.0f} MB"
     )
     print(f"the same command on the finished folder: {resumed:.1f} s")
     print(
