@@ -106,7 +106,8 @@ def main() -> None:
     print(
         f"{summary['runs']:,} runs ({points:,} points, {FACTORS} factors, {summary['failed']} failed) "
         f"in {seconds:.0f} s with start-up: {rate:.1f} a second; "
-        f"peak {max(size for _, size, _ in samples) / 1e6:.0f} MB, in the second half {min(half) / 1e6:.0f} to {max(half) / 1e6:.0f} MB"
+        f"peak {max(size for _, size, _ in samples) / 1e6:.0f} MB, "
+        f"in the second half {min(half) / 1e6:.0f} to {max(half) / 1e6:.0f} MB"
     )
     print(f"the same command on the finished folder: {resumed:.1f} s")
     print(

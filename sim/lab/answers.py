@@ -31,6 +31,7 @@ from sim.scenario.programme import MILESTONES
 LOW, HIGH = 10, 90  # percentiles: between them lie 8 in 10 futures
 BINS = 21
 DIGITS = 4
+NO_OBJECTION = ": no objection"  # a committee that objects stops nothing, but may have it called in
 Answer = dict[str, Any]
 
 
@@ -163,7 +164,10 @@ def gates_of(scenario: Scenario) -> list[tuple[str, str]]:
     """Names and titles of the gates a programme has to pass; none where there are no gates."""
     if not scenario.gates:
         return []
-    return [(gate.name, gate.title) for gate in rulebook_in_force(scenario).gates]
+    gates = rulebook_in_force(scenario).gates
+    return [
+        (gate.name, f"{gate.title}{NO_OBJECTION if gate.if_failed == 'objection' else ''}") for gate in gates
+    ]
 
 
 def _values(futures: Sequence[Future], name: str) -> Floats:

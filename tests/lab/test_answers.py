@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sim.lab.answers import answer_of, difference_of, headline_of, headline_words
+from sim.lab.answers import answer_of, difference_of, gates_of, headline_of, headline_words
 from sim.lab.choice import Choice, first_choice
 from sim.lab.futures import Future, Futures, Together
 from sim.outcomes import Outcome
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load_scenario
 
 SUPPORT = Outcome("support", "Support of residents", "support points", "higher", 0.02, lambda run: 0.0)
 COST = Outcome("support", "Cost", "share of budget", "lower", 0.01, lambda run: 0.0)
@@ -103,3 +103,9 @@ def test_exchanging_the_plans_turns_the_headline_round(
     other = answer_of(exchanged, reference, yours, futures.outcomes, futures.panels)["headline"]
     assert one["mean"] == -other["mean"]
     assert (one["better"], one["worse"]) == (other["worse"], other["better"])
+
+
+def test_a_gate_that_stops_nothing_says_what_its_share_means() -> None:
+    titles = dict(gates_of(load_scenario()))
+    assert titles["scrutiny"].endswith(": no objection")
+    assert not titles["programme_board"].endswith(": no objection")
