@@ -53,9 +53,9 @@ def timing_chart(data: TimingData) -> Figure:
     """Mean outcome with its 95 % interval over starts; target, latest safe start, and the other plan."""
     notes = [f"{data.label}, by the week in which plan {plan_words(data.plan)} starts ({data.unit})"]
     caption = (
-        f"{data.title}. Dots: tested starts, mean of {data.pairs} paired runs each, seed {data.seed}; band: its 95 % "
-        f"interval. Dashes: plan {plan_words(data.against)} as it is, on the same people and luck. Every "
-        f"start has the same planned contacts.{_key(data)} A simulation, not a forecast."
+        f"{data.title}. Dots: tested starts, mean of {data.pairs} paired runs each, seed {data.seed}; "
+        f"band: its 95 % interval. Dashes: plan {plan_words(data.against)} as it is, on the same people and "
+        f"luck. Every start has the same planned contacts.{_key(data)} A simulation, not a forecast."
     )
     sheet = Sheet(data.headline, notes, caption, ABOVE + HIGH + BELOW)
     width = WIDTH - MARGIN - LEFT - ENDS_ROOM
