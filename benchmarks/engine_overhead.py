@@ -3,7 +3,7 @@
 One side is a sweep in 2 worker processes, ledger and all. The other computes the same blocks in 2 processes
 that are told beforehand which ones are theirs, and hands nothing back. Processes of both sides have been
 started, and have compiled, before. Sides alternate; each is reported at its quickest, as other work on a
-machine only ever adds to it; processor time, which other work hardly touches, stands beside it.
+machine only ever adds to it.
 
 Run: python benchmarks/engine_overhead.py [--rounds 4] [--blocks 16]
 """
@@ -14,11 +14,8 @@ import argparse
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-
-import psutil
 
 import sim
 from sim.experiments.blocks import Arm, Work, compute_block
@@ -45,17 +42,6 @@ def plain(scenario: Scenario, design: SweepDesign, replications: int, at: int) -
     return time.perf_counter() - began
 
 
-def processor_seconds() -> float:
-    """Of this process and all below it, since they began."""
-    total = 0.0
-    this = psutil.Process()
-    for each in (this, *this.children(recursive=True)):
-        with suppress(psutil.Error):
-            spent = each.cpu_times()
-            total += spent.user + spent.system
-    return total
-
-
 def swept(scenario: Scenario, design: SweepDesign, replications: int, folder: Path) -> float:
     """All blocks, through engine and ledger; seconds."""
     return sweep(scenario, design, PLANS, replications, OUTCOMES, folder=folder, workers=WORKERS).seconds
@@ -72,33 +58,22 @@ def main() -> None:
     few, _ = latin_design(4, None, scenario, PLANS, 1)
     runs = points * len(PLANS) * chosen.blocks
     wall: dict[str, list[float]] = {"plain": [], "swept": []}
-    work: dict[str, list[float]] = {"plain": [], "swept": []}
     with ProcessPoolExecutor(WORKERS) as pool, tempfile.TemporaryDirectory() as made:
-
-        def side(name: str, number: int) -> float:
-            if name == "swept":
-                return swept(scenario, design, chosen.blocks, Path(made) / str(number))
-            return max(pool.map(partial(plain, scenario, design, chosen.blocks), range(WORKERS)))
-
         list(pool.map(partial(plain, scenario, few, WORKERS), range(WORKERS)))
-        swept(scenario, few, WORKERS, Path(made) / "first")
         for number in range(chosen.rounds):
-            for name in ("plain", "swept"):
-                if name == "swept":  # its idle workers have ended since, as loky's do after ten seconds
-                    swept(scenario, few, WORKERS, Path(made) / f"first {number}")
-                before = processor_seconds()
-                wall[name].append(side(name, number))
-                work[name].append(processor_seconds() - before)
-            said = ", ".join(
-                f"{name} {wall[name][-1]:.2f} s ({work[name][-1]:.2f} of processors)" for name in wall
+            wall["plain"].append(
+                max(pool.map(partial(plain, scenario, design, chosen.blocks), range(WORKERS)))
             )
+            # Its idle workers have ended since, as loky's do after ten seconds
+            swept(scenario, few, WORKERS, Path(made) / f"first {number}")
+            wall["swept"].append(swept(scenario, design, chosen.blocks, Path(made) / str(number)))
+            said = ", ".join(f"{name} {of[-1]:.2f} s" for name, of in wall.items())
             print(f"round {number}: {said}", flush=True)
-    for name in wall:
+    for name, of in wall.items():
         print(
-            f"{name}: {min(wall[name]):.2f} s at its quickest for {runs:,} runs in {chosen.blocks} blocks "
-            f"(slowest {max(wall[name]):.2f}); {min(work[name]):.2f} s of processors"
+            f"{name}: {min(of):.2f} s at its quickest for {runs:,} runs in {chosen.blocks} blocks "
+            f"(slowest {max(of):.2f})"
         )
-    print(f"processor time: {min(work['swept']) / min(work['plain']):.3f}")
     print(f"ratio: {min(wall['swept']) / min(wall['plain']):.3f}")
 
 
