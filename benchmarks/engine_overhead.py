@@ -64,7 +64,7 @@ def main() -> None:
             wall["plain"].append(
                 max(pool.map(partial(plain, scenario, design, chosen.blocks), range(WORKERS)))
             )
-            # Its idle workers have ended since, as loky's do after ten seconds
+            # Its workers may have been idle for long
             swept(scenario, few, WORKERS, Path(made) / f"first {number}")
             wall["swept"].append(swept(scenario, design, chosen.blocks, Path(made) / str(number)))
             said = ", ".join(f"{name} {of[-1]:.2f} s" for name, of in wall.items())
