@@ -57,25 +57,24 @@ def main() -> None:
     design, _ = latin_design(points, None, scenario, PLANS, 1)
     few, _ = latin_design(4, None, scenario, PLANS, 1)
     runs = points * len(PLANS) * chosen.blocks
-    sides: dict[str, list[float]] = {"plain": [], "swept": []}
+    wall: dict[str, list[float]] = {"plain": [], "swept": []}
     with ProcessPoolExecutor(WORKERS) as pool, tempfile.TemporaryDirectory() as made:
         list(pool.map(partial(plain, scenario, few, WORKERS), range(WORKERS)))
-        swept(scenario, few, WORKERS, Path(made) / "first")
         for number in range(chosen.rounds):
-            sides["plain"].append(
+            wall["plain"].append(
                 max(pool.map(partial(plain, scenario, design, chosen.blocks), range(WORKERS)))
             )
-            sides["swept"].append(swept(scenario, design, chosen.blocks, Path(made) / str(number)))
-            print(
-                f"round {number}: " + ", ".join(f"{name} {of[-1]:.2f} s" for name, of in sides.items()),
-                flush=True,
-            )
-    for name, of in sides.items():
+            # Its workers may have been idle for long
+            swept(scenario, few, WORKERS, Path(made) / f"first {number}")
+            wall["swept"].append(swept(scenario, design, chosen.blocks, Path(made) / str(number)))
+            said = ", ".join(f"{name} {of[-1]:.2f} s" for name, of in wall.items())
+            print(f"round {number}: {said}", flush=True)
+    for name, of in wall.items():
         print(
             f"{name}: {min(of):.2f} s at its quickest for {runs:,} runs in {chosen.blocks} blocks "
             f"(slowest {max(of):.2f})"
         )
-    print(f"ratio: {min(sides['swept']) / min(sides['plain']):.3f}")
+    print(f"ratio: {min(wall['swept']) / min(wall['plain']):.3f}")
 
 
 if __name__ == "__main__":

@@ -103,10 +103,10 @@ def main() -> None:
         second, size, runs = samples[at]
         print(f"{second:6.0f} | {runs:9,} | {size / 1e6:6.0f}")
     half = [size for second, size, _ in samples if second > seconds / 2]
+    peak = max(size for _, size, _ in samples)
     print(
         f"{summary['runs']:,} runs ({points:,} points, {FACTORS} factors, {summary['failed']} failed) "
-        f"in {seconds:.0f} s with start-up: {rate:.1f} a second; "
-        f"peak {max(size for _, size, _ in samples) / 1e6:.0f} MB, "
+        f"in {seconds:.0f} s with start-up: {rate:.1f} a second; peak {peak / 1e6:.0f} MB, "
         f"in the second half {min(half) / 1e6:.0f} to {max(half) / 1e6:.0f} MB"
     )
     print(f"the same command on the finished folder: {resumed:.1f} s")

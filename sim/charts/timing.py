@@ -123,9 +123,8 @@ def _key(data: TimingData) -> str:
     """What marks mean, and that the axis does not begin where a reader may expect."""
     found = ""
     if data.target is not None and data.latest_safe is not None:
-        found += (
-            " Dot: latest tested start such that it and every earlier one clear the target, band and all."
-        )
+        found += " Black dot: the latest start such that it and every earlier tested one clear the target, "
+        found += "band and all."
     if data.flips:
         found += " Diamond: from here on the advantage turns round."
     return found if data.unit in SHARES else f"{found} The vertical axis is zoomed in."

@@ -61,12 +61,13 @@ def on_a_cluster(
         ) from None
     with _cluster(workers, scheduler) as client:
         address, seats = client.scheduler.address, _seats(client, note)
-        remote, following = client.scatter(work, broadcast=True, hash=False), iter(tasks)
+        following = iter(tasks)
         waiting: dict[Any, Task] = {}
 
+        # Work goes with every task: what is put on workers once is lost with those that had it
         def hand_over(count: int) -> list[Any]:
             some = list(islice(following, count))
-            futures = [client.submit(_call, remote, task, _model(), pure=False) for task in some]
+            futures = [client.submit(_call, work, task, _model(), pure=False) for task in some]
             waiting.update(zip(futures, some, strict=True))
             return futures
 
@@ -84,7 +85,7 @@ def on_a_cluster(
             raise RuntimeError("workers were lost again and again; is there enough memory?") from None
         except (CancelledError, OSError):
             if watch.is_answering():
-                raise
+                raise RuntimeError(f"the cluster at {address} cancelled what it was given") from None
             raise RuntimeError(f"the scheduler at {address} was lost") from None
 
 

@@ -33,6 +33,7 @@ Engine = Literal["serial", "threads", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes", "dask")
 SHORT_TURN_SECONDS = 1e-4
 AHEAD = 3  # tasks handed over for each worker: one at work, the others at hand
+IDLE_SECONDS = 300  # after which a worker ends; Loky's ten end some just as work arrives
 SECONDS_BETWEEN_LOOKS = 1.0  # of a worker at whether it is still wanted
 MOST_LOSSES = 3  # in a row, without a task finished between
 Task = TypeVar("Task")
@@ -131,7 +132,11 @@ def _in_processes(
     left, losses = dict(enumerate(tasks)), 0
     while left:
         pool = get_reusable_executor(
-            max_workers=workers, kill_workers=losses > 0, initializer=_end_with, initargs=(os.getpid(),)
+            max_workers=workers,
+            timeout=IDLE_SECONDS,
+            kill_workers=losses > 0,
+            initializer=_end_with,
+            initargs=(os.getpid(),),
         )
         try:
             for (number, task), result in _finished(

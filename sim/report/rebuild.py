@@ -58,6 +58,7 @@ def _again(folder: Path, manifest: dict[str, Any], progress: Progress | None) ->
         manifest["equal"],
         behaviour=manifest["behaviour"],
         off=manifest["off"],
+        draws=manifest.get("draws"),
         explain_pairs=EXPLAINED_PAIRS if (folder / "why.csv").is_file() else 0,
         progress=progress,
     )

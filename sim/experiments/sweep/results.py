@@ -123,12 +123,16 @@ class Results:
 
 
 def load_results(folder: str | Path) -> Results:
-    """A result folder, finished or not.
+    """A sweep's result folder, finished or not.
 
     Raises
     ------
     BadInput
-        If it is none.
+        If it is none, or another kind of result.
     """
     place = Path(folder)
-    return Results(place, read_manifest(place))
+    manifest = read_manifest(place)
+    if manifest.get("experiment") != "sweep":
+        what = f"holds a result of kind '{manifest.get('experiment')}'; expected a sweep's"
+        raise bad_input(str(place), "", what)
+    return Results(place, manifest)
