@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from sim.errors import BadInput
 from sim.experiments import blocks, compare
@@ -13,7 +15,7 @@ from sim.experiments.result_folder import write_tables
 from sim.experiments.sweep import grid_design, load_results, sweep
 from sim.experiments.sweep.summary import hangs_on, summaries
 from sim.report import rebuild_report, write_report
-from sim.scenario import Scenario
+from sim.scenario import Scenario, with_draws
 
 PLANS = ("early", "none")
 
@@ -98,6 +100,20 @@ def test_a_sweep_has_a_report_with_its_numbers_and_the_same_bytes_twice(swept: P
     assert "Not finished" not in text
     assert "gain_multiplier</th>" in text
     assert "<script" not in text
+
+
+def test_antithetic_replications_are_counted_two_by_two(swept: Path) -> None:
+    results = load_results(swept)
+    luck = np.array([0.3, -0.3, 0.1])  # cancels in the first pair; of the second there is one
+    results.dataset["cost"].loc[{"arm": "early"}] = np.broadcast_to(1.0 + luck, (12, 3))
+    results.dataset["cost"].loc[{"arm": "none"}] = 0.0
+    (usual,) = [each for each in summaries(results, PLANS) if each.outcome.name == "cost"]
+    vars(results)["scenario"] = with_draws(results.scenario, "antithetic")
+    (by_pair,) = [each for each in summaries(results, PLANS) if each.outcome.name == "cost"]
+    usual_low, usual_high = stats.ttest_1samp(1.0 + luck, 0).confidence_interval(0.95)
+    assert (usual.low, usual.high) == pytest.approx((usual_low, usual_high))
+    low, high = stats.ttest_1samp([1.0, 1.1], 0).confidence_interval(0.95)
+    assert (by_pair.low, by_pair.high) == pytest.approx((low, high))
 
 
 def test_what_a_sweep_hangs_on_is_found(swept: Path) -> None:

@@ -1,7 +1,8 @@
 """What a sweep found, over all its design points: means, paired differences, and where which plan is better.
 
 A point's difference is the mean over its pairs. How well so many replications pin the mean over all
-points down is told by replications: they share no luck with each other, while points share all of it.
+points down is told by replications (antithetic ones two by two): they share no luck with each other,
+while points share all of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Integers
+from sim.experiments.antithetic import pairing_of
 from sim.experiments.designs import Design, Factor
 from sim.experiments.prior_statistics import rank_correlations
 from sim.experiments.statistics import CONFIDENCE
@@ -60,15 +62,19 @@ def summaries(results: Results, contrast: tuple[str, str]) -> Iterator[OutcomeSu
         first, other = (results.dataset[name].sel(arm=arm).to_numpy() for arm in contrast)
         paired = np.isfinite(first) & np.isfinite(other)
         if paired.any():
-            yield _summary(find_outcome(results.scenario, name), first, other, paired)
+            units = pairing_of(results.scenario, range(first.shape[1]))
+            yield _summary(find_outcome(results.scenario, name), first, other, paired, units)
 
 
-def _summary(outcome: Outcome, first: Floats, other: Floats, paired: np.ndarray) -> OutcomeSummary:
+def _summary(
+    outcome: Outcome, first: Floats, other: Floats, paired: np.ndarray, units: Integers | None
+) -> OutcomeSummary:
     difference = np.where(paired, first - other, np.nan)
     there = paired.any(axis=1)
     by_point = np.nanmean(difference[there], axis=1)
     gain = -by_point if outcome.better == "lower" else by_point
-    low, high = _interval(np.nanmean(difference[:, paired.any(axis=0)], axis=0))
+    known = np.asarray(paired.any(axis=0))
+    low, high = _interval(_observations(np.nanmean(difference[:, known], axis=0), units, known))
     return OutcomeSummary(
         outcome=outcome,
         first_mean=float(first[paired].mean()),
@@ -81,6 +87,15 @@ def _summary(outcome: Outcome, first: Floats, other: Floats, paired: np.ndarray)
         first_better=float((gain > outcome.rope).mean()),
         other_better=float((gain < -outcome.rope).mean()),
     )
+
+
+def _observations(by_replication: Floats, units: Integers | None, known: np.ndarray) -> Floats:
+    """One number an independent observation: a replication, or what there is of an antithetic pair."""
+    if units is None:
+        return by_replication
+    _, unit = np.unique(units[known], return_inverse=True)
+    means: Floats = np.bincount(unit, weights=by_replication) / np.bincount(unit)
+    return means
 
 
 def _interval(by_replication: Floats) -> tuple[float, float]:
