@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint baseline clean
+.PHONY: demo test lint baseline bench clean
 .DEFAULT_GOAL := demo
 
 .venv/.installed: pyproject.toml constraints.txt
@@ -25,6 +25,11 @@ test: lint
 
 baseline: .venv/.installed
 	$(BIN)/python -m tests.baselines
+
+# Every row of docs/performance.md that takes minutes; on a quiet machine, half an hour. Each ends in "ratio: ...".
+BENCHMARKS := week bounds gates growth start_up first_compile numpy_week twin antithetic engine_overhead lab_latency lab_load
+bench: .venv/.installed
+	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 clean:
 	rm -rf .venv

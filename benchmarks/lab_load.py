@@ -13,7 +13,8 @@ import gc
 import random
 import time
 
-from benchmarks.lab_latency import Client, Served, told
+from lab_latency import Client, Served, told
+
 from sim.scenario import load_scenario
 
 BAR_SECONDS = 1.5
