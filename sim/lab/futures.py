@@ -26,6 +26,7 @@ from sim.world import Lane, Timetable, World, draw_world
 
 Stage = Literal["sketch", "refined"]
 SKETCH_PAIRS, REFINED_PAIRS = 20, 200
+HURRIED_PAIRS = 10  # of a sketch that somebody waits behind: the hand moves on
 SKETCH_RESIDENTS = 170  # measured; docs/lab.md says with what bias
 ARMS_KEPT, SEEDS_KEPT = 24, 1
 ATTENDANCE_KEPT = 1200  # weeks of an activity, for each world: about twice what one plan needs

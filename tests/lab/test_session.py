@@ -57,6 +57,31 @@ def test_the_refined_headline_is_that_of_a_comparison_digit_for_digit(visit: Vis
     assert (headline["better"], headline["worse"], headline["pairs"]) == (found.better, found.worse, 200)
 
 
+def test_a_sketch_that_somebody_waits_behind_has_half_its_futures_and_the_last_one_all(
+    visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = visit()
+    visitor.open()
+    visitor.wait("answer", stage="refined")
+    begun, may_go_on = threading.Event(), threading.Event()
+    compute = desk.futures.compute
+
+    def slow(*args: object) -> None:
+        begun.set()
+        assert may_go_on.wait(60)
+        compute(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.futures, "compute", slow)
+    first = visitor.change(dragging=True, kind="move", id="a1", start=3, stop=19)
+    assert begun.wait(60)
+    last = visitor.change(kind="move", id="a1", start=5, stop=21)
+    may_go_on.set()
+    hurried = visitor.wait("answer", edit=first)
+    assert (hurried["stage"], hurried["pairs"], hurried["of_pairs"]) == ("sketch", 10, 20)
+    assert hurried["headline"]["pairs"] == 10
+    assert visitor.wait("answer", edit=last)["pairs"] == 20
+
+
 def test_of_drags_that_come_while_one_is_computed_only_the_newest_is(
     visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
