@@ -27,7 +27,7 @@ baseline: .venv/.installed
 	$(BIN)/python -m tests.baselines
 
 # Every row of docs/performance.md that takes minutes; on a quiet machine, half an hour. Each ends in "ratio: ...".
-BENCHMARKS := week bounds gates growth start_up first_compile numpy_week twin antithetic engine_overhead lab_latency lab_load
+BENCHMARKS := week bounds gates growth start_up first_compile numpy_week twin antithetic engine_overhead lab_latency lab_drag lab_load
 bench: .venv/.installed
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 

@@ -23,6 +23,7 @@ from sim.simulation import Block
 from sim.world import draw_world, lane_of
 
 COUNT: Counter[str] = Counter()
+N_LANES = 4  # as many as have to be heard in the way of many lanes (``sim.week.ties``)
 KEPT_AT_HAND = ("tiles", "strip", "in_layer", "heard")  # a few kilobytes, always in the nearest cache
 
 
@@ -90,11 +91,12 @@ def main(n_weeks: int) -> None:
         return run
 
     block_module.settled = lambda week, *arguments: counted(week)
-    block = Block(draw_world(scenario, 1, 0), [lane_of(scenario, scenario.plan("early"))])
+    lanes = [lane_of(scenario, scenario.plan(name)) for name in ("early", "late") * (N_LANES // 2)]
+    block = Block(draw_world(scenario, 1, 0), lanes)
     COUNT.clear()
     for week in range(n_weeks):
         block.advance(week)
-    per = scenario.population.n * n_weeks
+    per = scenario.population.n * n_weeks * N_LANES
     kinds = ("additions", "multiplications", "divisions", "comparisons")
     moved = {name: count for name, count in COUNT.items() if name.startswith(("read ", "write "))}
     far = {name: count for name, count in moved.items() if name.split(" ", 1)[1] not in KEPT_AT_HAND}
