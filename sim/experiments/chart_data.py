@@ -22,6 +22,8 @@ from sim.charts import (
 )
 from sim.experiments.comparison import Comparison
 from sim.experiments.explain import TOTAL, explanation_of
+from sim.experiments.statistics import PairedDifference
+from sim.outcomes import Outcome
 from sim.scenario import Scenario
 
 LOW, HIGH = 10, 90  # percentiles: between them lie 8 in 10 runs
@@ -159,19 +161,33 @@ def _about_missing_side(name: str, sides: dict[str, Floats]) -> bool:
 
 def difference_of(comparison: Comparison, name: str, contrast: tuple[str, str]) -> Difference:
     """One outcome's paired difference with its pairs."""
-    outcome, found = comparison.outcomes[name], comparison.difference(name, contrast)
-    first, other = contrast
-    values = comparison.differences(name, contrast)
+    first, other = (comparison.values[plan][name] for plan in contrast)
+    found = comparison.difference(name, contrast)
+    return difference_with_pairs(comparison.outcomes[name], contrast, first, other, found)
+
+
+def difference_with_pairs(
+    outcome: Outcome, plans: tuple[str, str], first: Floats, other: Floats, found: PairedDifference
+) -> Difference:
+    """A paired difference as charts and words take it: with what was compared, and its pairs.
+
+    Parameters
+    ----------
+    first, other : float64[pairs]
+        The outcome under each plan.
+    found : what is known of their difference
+    """
+    values = first - other
     return Difference(
-        first=first,
-        other=other,
-        outcome=name,
+        first=plans[0],
+        other=plans[1],
+        outcome=outcome.name,
         label=outcome.label,
         unit=outcome.unit,
         better_is=outcome.better,
         rope=outcome.rope,
-        first_mean=float(comparison.values[first][name].mean()),
-        other_mean=float(comparison.values[other][name].mean()),
+        first_mean=float(first.mean()),
+        other_mean=float(other.mean()),
         values=values[np.isfinite(values)],
         mean=found.mean,
         low=found.low,

@@ -7,18 +7,24 @@ rounded ones.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Integers
 from sim.charts.data import Difference
 from sim.charts.words import counted, interval, number, signed, verdict
 from sim.charts.words import decimals_of as decimals
-from sim.experiments.statistics import mean_interval, paired_difference, share_interval
+from sim.experiments.antithetic import pairing_of
+from sim.experiments.chart_data import difference_with_pairs
+from sim.experiments.statistics import (
+    mean_interval,
+    paired_difference,
+    share_interval,
+    share_interval_of_pairs,
+)
 from sim.gates import OUTCOMES as ENDINGS
 from sim.lab.choice import REFERENCE, YOURS, Choice
 from sim.lab.futures import Future
@@ -36,33 +42,17 @@ Answer = dict[str, Any]
 
 
 def difference_of(
-    outcome: Outcome, yours: Sequence[Future], reference: Sequence[Future], seed: int
+    outcome: Outcome,
+    yours: Sequence[Future],
+    reference: Sequence[Future],
+    seed: int,
+    pairing: Integers | None = None,
 ) -> Difference:
     """Your plan minus the reference in one outcome, pair by pair: the same numbers as ``sim compare``."""
     first, other = _values(yours, outcome.name), _values(reference, outcome.name)
-    found = paired_difference(
-        first, other, outcome.better, outcome.rope, seed, f"{YOURS} {REFERENCE} {outcome.name}"
-    )
-    values = first - other
-    return Difference(
-        first=YOURS,
-        other=REFERENCE,
-        outcome=outcome.name,
-        label=outcome.label,
-        unit=outcome.unit,
-        better_is=outcome.better,
-        rope=outcome.rope,
-        first_mean=float(first.mean()),
-        other_mean=float(other.mean()),
-        values=values[np.isfinite(values)],
-        mean=found.mean,
-        low=found.low,
-        high=found.high,
-        better=found.better,
-        worse=found.worse,
-        better_low=found.better_low,
-        better_high=found.better_high,
-    )
+    name = f"{YOURS} {REFERENCE} {outcome.name}"
+    found = paired_difference(first, other, outcome.better, outcome.rope, seed, name, pairing)
+    return difference_with_pairs(outcome, (YOURS, REFERENCE), first, other, found)
 
 
 def headline_words(found: Difference) -> str:
@@ -119,7 +109,8 @@ def answer_of(
 ) -> Answer:
     """Everything the page draws, but for which stage it is and how long it took."""
     scenario = choice.scenario
-    found = difference_of(outcomes[choice.outcome], yours, reference, choice.seed)
+    pairing = pairing_of(scenario, range(len(yours)))
+    found = difference_of(outcomes[choice.outcome], yours, reference, choice.seed, pairing)
     both = {"plan": yours, "reference": reference}
     sections: dict[str, list[Answer]] = {"groups": [], "localities": [], "trust": [], "campaigns": []}
     bands = {side: _bands(futures) for side, futures in both.items()}
@@ -148,12 +139,12 @@ def answer_of(
             {
                 "name": name,
                 "label": label,
-                **{side: _share(sum(name in each.passed for each in of), of) for side, of in both.items()},
+                **{side: _share([name in each.passed for each in of], pairing) for side, of in both.items()},
             }
             for name, label in gates_of(scenario)
         ],
-        "endings": _endings(scenario, both),
-        "decision_week": _decision_week(choice, yours, reference, outcomes),
+        "endings": _endings(scenario, both, pairing),
+        "decision_week": _decision_week(choice, yours, reference, outcomes, pairing),
         "cost": {side: _cost(scenario, of) for side, of in both.items()},
         "differences": _histogram(found),
         "milestones": {side: _reached(of) for side, of in both.items()},
@@ -193,24 +184,27 @@ def _line(line: Line) -> Answer:
 _interval_of_share = cache(share_interval)  # a few hundred different ones, each a search for two roots
 
 
-def _share(count: int, of: Sequence[Future]) -> Answer:
-    low, high = _interval_of_share(count, len(of))
+def _share(counted: Sequence[bool], pairing: Integers | None) -> Answer:
+    count = sum(counted)
+    if pairing is None:
+        low, high = _interval_of_share(count, len(counted))
+    else:
+        low, high = share_interval_of_pairs(np.array(counted, dtype=np.float64), pairing)
     return {
-        "share": round(count / len(of), DIGITS),
+        "share": round(count / len(counted), DIGITS),
         "low": round(low, DIGITS),
         "high": round(high, DIGITS),
         "count": count,
     }
 
 
-def _endings(scenario: Scenario, both: dict[str, Sequence[Future]]) -> list[Answer]:
-    counts = {side: Counter(each.ending for each in futures) for side, futures in both.items()}
+def _endings(scenario: Scenario, both: dict[str, Sequence[Future]], pairing: Integers | None) -> list[Answer]:
     names = list(ENDINGS) if scenario.gates else ["approved", "not approved", "not decided"]
     return [
         {
             "name": name,
             "label": name[0].upper() + name[1:],
-            **{side: _share(counts[side][name], futures) for side, futures in both.items()},
+            **{side: _share([each.ending == name for each in of], pairing) for side, of in both.items()},
         }
         for name in names
     ]
@@ -230,14 +224,18 @@ def _finite(value: float) -> float | None:
 
 
 def _decision_week(
-    choice: Choice, yours: Sequence[Future], reference: Sequence[Future], outcomes: dict[str, Outcome]
+    choice: Choice,
+    yours: Sequence[Future],
+    reference: Sequence[Future],
+    outcomes: dict[str, Outcome],
+    pairing: Integers | None,
 ) -> Answer | None:
     """Weeks to the boards' decision; a programme they never approve counts with the horizon."""
     name = "weeks_to_decision"
     if name not in outcomes:
         return None
     first, other = _values(yours, name), _values(reference, name)
-    low, high = mean_interval(first - other, choice.seed, f"{YOURS} {REFERENCE} {name}")
+    low, high = mean_interval(first - other, choice.seed, f"{YOURS} {REFERENCE} {name}", pairing)
     mean = float((first - other).mean())
     return {
         "plan": _spread(first),

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.experiments.antithetic import pairing_of
 from sim.experiments.statistics import paired_difference
 from sim.lab.choice import YOURS, Choice
 from sim.lab.view import activity_label, row_of
@@ -40,11 +41,13 @@ def contributions(choice: Choice, progress: Progress, pairs: int = PAIRS) -> dic
         runs = simulate_lanes(choice.scenario, lanes, choice.seed, number, choice.equal)
         values[:, number] = [float(outcome.value(run)) for run in runs]
         progress(number + 1, pairs)
+    pairing = pairing_of(choice.scenario, range(pairs))
     rows: list[dict[str, Any]] = []
     for k, at in enumerate(concerned):
         activity, name = choice.plan.activities[at], choice.ids[at]
+        whose = f"{YOURS} without {name}"
         found = paired_difference(
-            values[0], values[k + 1], outcome.better, outcome.rope, choice.seed, f"{YOURS} without {name}"
+            values[0], values[k + 1], outcome.better, outcome.rope, choice.seed, whose, pairing
         )
         rows.append(
             {

@@ -109,3 +109,14 @@ def test_a_gate_that_stops_nothing_says_what_its_share_means() -> None:
     titles = dict(gates_of(load_scenario()))
     assert titles["scrutiny"].endswith(": no objection")
     assert not titles["programme_board"].endswith(": no objection")
+
+
+def test_antithetic_futures_are_counted_two_by_two_as_in_a_comparison() -> None:
+    luck = [0.3, -0.3, 0.1, -0.1]  # cancels in each pair
+    yours, reference = futures_with([0.5 + each for each in luck]), futures_with([0.4] * 4)
+    pairing = np.array([0, 0, 1, 1])
+    usual = difference_of(SUPPORT, yours, reference, 1)
+    by_pair = difference_of(SUPPORT, yours, reference, 1, pairing)
+    assert by_pair.mean == usual.mean
+    assert by_pair.high - by_pair.low < 1e-12 < usual.high - usual.low
+    assert (usual.antithetic_pairs, by_pair.antithetic_pairs) == (0, 2)
