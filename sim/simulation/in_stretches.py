@@ -11,7 +11,6 @@ from sim.arrays import Contacts, Draws, Floats, Integers, Now, Tally
 from sim.compiled import settled
 from sim.scenario import Equal, PeerRule
 from sim.simulation.block import Block
-from sim.simulation.record import FROM_COURSE
 from sim.simulation.run import Run
 from sim.simulation.stretch import ContactsByWeek, Recorded, advance_weeks
 from sim.world import Calendar, Lane, Luck, Timetable, World
@@ -107,7 +106,7 @@ class InStretches(Block):
         self._all_luck, horizon = luck, world.scenario.horizon_weeks
         self._tables = tables or Tables(self.calendar.timetable, horizon)
         self._tallies = Tally(*(self._record.series(name) for name in Tally._fields))
-        self._courses = Recorded(*(self._record.series(name) for name in FROM_COURSE))
+        self._courses = Recorded(**{name: self._record.series(name) for name in Recorded._fields})
         self._turns = sorted({*self._moments, *([] if self._docket else self._votes), horizon - 1})
         self._uniform = np.empty((MOST_AT_ONCE, self._tables.most, world.n))
         self._advance_weeks: Callable[..., None] | None = None
