@@ -43,14 +43,16 @@ const line = new Line({
   back: () => notices.back(),
 });
 
+// What is said at once is said of the answer on the page, not of one that the next frame will draw.
+const age = () => answers.showStage(drawn ?? answer, newest, isCut);
 const change = (what, dragging = false) => {
   newest = line.change(what, dragging);
   notices.clearRefusals();
-  answers.showStage(answer, newest, isCut);
+  age();
 };
 const step = (type) => {
   newest = line.step(type);
-  answers.showStage(answer, newest, isCut);
+  age();
 };
 const move = (bar, start, stop, dragging = false) => change({ kind: "move", id: bar.id, start, stop }, dragging);
 const remove = (bar) => bar.movable !== false && change({ kind: "remove", id: bar.id });

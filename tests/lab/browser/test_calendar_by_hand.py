@@ -6,6 +6,7 @@ import re
 from itertools import combinations
 from typing import Any
 
+from sim.lab.futures import HURRIED_PAIRS, SKETCH_PAIRS
 from tests.lab.browser.conftest import Lab, Open
 
 BRIEFINGS = "Council briefings"
@@ -18,14 +19,22 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => 
 def test_a_dragged_bar_changes_the_headline_before_and_after_it_is_dropped(opened: Open) -> None:
     visitor = opened().refined()
     before, (first, last) = visitor.headline, visitor.weeks("Listening events")
+    shown = visitor.watched()
     visitor.drag("Listening events", 10, drop=False)
-    during = visitor.changed_from(before)
-    visitor.page.wait_for_selector('#stage[data-stage="sketch"], #stage[data-stage="refining"]')
+    visitor.changed_from(before)
+    visitor.page.wait_for_selector('#stage:not([data-stage="older"])')
     assert visitor.weeks("Listening events") == (first + 10, last + 10)
+    held = visitor.headline
+    assert held != before
     visitor.page.mouse.up()
     assert visitor.refined().headline not in (before, "")
-    assert "20" in during  # a sketch says how many futures it has
     assert visitor.weeks("Listening events") == (first + 10, last + 10)
+    sketches = [(stage, headline) for stage, headline in shown() if stage.startswith("Sketch: ")]
+    assert sketches
+    for stage, headline in sketches:  # it says how many futures it has: fewer while somebody waits
+        futures = int(stage.split()[1])
+        assert futures in (HURRIED_PAIRS, SKETCH_PAIRS)
+        assert f"of {futures} paired futures" in headline
 
 
 def test_both_ends_stretch(opened: Open) -> None:

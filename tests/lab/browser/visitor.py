@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,6 +46,21 @@ class Visitor:
         """The first headline that differs."""
         expect(self.page.locator("#headline")).not_to_have_text(headline, timeout=PATIENCE)
         return self.headline
+
+    def watched(self) -> Callable[[], list[tuple[str, str]]]:
+        """From now on, every state the page shows: how fresh the answer is, and its headline."""
+        self.page.evaluate(
+            """() => {
+                window.shown = [];
+                const [stage, headline] = ["#stage", "#headline"].map((name) => document.querySelector(name));
+                const note = () => window.shown.push([stage.textContent, headline.textContent]);
+                const observer = new MutationObserver(note);
+                for (const each of [stage, headline]) {
+                    observer.observe(each, {childList: true, characterData: true, subtree: true});
+                }
+            }"""
+        )
+        return lambda: [tuple(state) for state in self.page.evaluate("window.shown")]
 
     @property
     def headline(self) -> str:
