@@ -1,8 +1,8 @@
 """Delays: a lane whose programme was held up in some week, from there on.
 
-Every milestone still ahead moves, and so does every activity that is dated from a milestone, past or
-to come, and has not begun. What is dated in calendar weeks stays; so does what has begun. How definite
-the proposal is never falls.
+Every milestone still ahead moves, and with it every activity that is dated from it and has not begun.
+What has begun stays; so does what is dated in calendar weeks, or from a milestone that has passed and is
+a date by now. How definite the proposal is never falls.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def delayed(
     moved: dict[str, int] = {name: lane.milestones.week(name) + delay for name in moving}
     milestones = lane.milestones.model_copy(update=moved)
     activities = tuple(
-        _later(activity, delay) if activity.anchor is not None and _begins(activity) > week else activity
+        _later(activity, delay) if activity.anchor in moved and _begins(activity) > week else activity
         for activity in lane.activities
     )
     meetings = lane.meetings

@@ -73,6 +73,27 @@ def test_rework_delays_what_is_still_ahead_by_the_weeks_it_takes(runs: Sequence[
                 assert other.week == one.week + one.delay_weeks
 
 
+def test_what_is_planned_weeks_after_a_milestone_is_done_as_many_weeks_after_it(gated: Scenario) -> None:
+    late = gated.plan("late")
+    (meeting, *_) = late.activities
+    opens = FromMilestone(milestone="consultation_opens", weeks=3)
+    plan = late.model_copy(
+        update={"activities": (*late.activities, meeting.model_copy(update={"start": opens}))}
+    )
+    lane = lane_of(gated, plan)
+    moved = stayed = 0
+    for number in REPLICATIONS:
+        (run,) = simulate_lanes(gated, [lane], 3, number)
+        for before, after in zip(lane.activities, run.activities, strict=True):
+            assert before.anchor is not None
+            delay = run.reached.week(before.anchor) - run.milestones.week(before.anchor)
+            assert after.start - before.start == delay
+            moved += delay > 0
+            stayed += delay == 0 and run.reached.decision > run.milestones.decision
+    assert moved
+    assert stayed
+
+
 def test_rework_adds_evidence_and_opens_minds_again_for_as_long_as_it_takes(gated: Scenario) -> None:
     lane = lane_of(gated, gated.plan("early"))
     later = delayed(gated, lane, 68, 10, "consultation_opens", "shortlist")
@@ -82,11 +103,13 @@ def test_rework_adds_evidence_and_opens_minds_again_for_as_long_as_it_takes(gate
     assert (again.first, again.stop, again.openness) == (69, 79, lane.parameters["openness_at_shortlist"])
 
 
-def test_activities_that_have_begun_or_are_dated_stay_and_the_others_move(gated: Scenario) -> None:
+def test_activities_move_with_their_milestone_unless_it_has_passed_or_they_have_begun(
+    gated: Scenario,
+) -> None:
     public = Audience(groups=("public",))
     dates: dict[str, When] = {
         "dated": 90,
-        "past": FromMilestone(milestone="shortlist", weeks=40),
+        "past": FromMilestone(milestone="shortlist", weeks=40),  # a date by now: it does not wait
         "begun": FromMilestone(milestone="consultation_opens", weeks=-11),
         "ahead": FromMilestone(milestone="consultation_opens", weeks=2),
     }
@@ -100,7 +123,7 @@ def test_activities_that_have_begun_or_are_dated_stay_and_the_others_move(gated:
     moves = [
         after.start - before.start for before, after in zip(lane.activities, later.activities, strict=True)
     ]
-    assert dict(zip(dates, moves, strict=True)) == {"dated": 0, "past": 10, "begun": 0, "ahead": 10}
+    assert dict(zip(dates, moves, strict=True)) == {"dated": 0, "past": 0, "begun": 0, "ahead": 10}
     assert [each.stop - each.start for each in later.activities] == [5] * 4
 
 
