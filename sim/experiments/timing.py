@@ -1,198 +1,34 @@
 """Timing: one plan started in many different weeks, against a target and against another plan.
 
-Every start shares people and luck with every other. A start is safe if the outcome's mean clears the
-target, interval and all; the latest safe start is the latest tested week such that it and every earlier
-tested one are safe. Where the plan stops (or begins) to be better than the other one is a zero of the
-mean paired difference, interpolated between tested weeks and found by Brent's method; its interval
-comes from resampling pairs.
+Every start shares people and luck with every other. What is said of the runs is in ``timing_result``.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from itertools import pairwise
+from functools import partial
 
 import numpy as np
-import pandas as pd
-from scipy.interpolate import PchipInterpolator
-from scipy.optimize import brentq
 
-from sim.arrays import Floats, Integers
 from sim.errors import BadInput, Problem, bad_input, unknown_name
-from sim.experiments.antithetic import independent_means, pairing_of, problems_of_count
-from sim.experiments.engines import Engine, run_tasks
+from sim.experiments.antithetic import problems_of_count
+from sim.experiments.blocks import in_words
+from sim.experiments.engines import Engine, Note, run_tasks
 from sim.experiments.evaluate import Progress
-from sim.experiments.statistics import mean_interval, share_interval, share_interval_of_pairs
+from sim.experiments.timing_result import Timing
 from sim.outcomes import Outcome, find_outcome
 from sim.scenario import Equal, Scenario
 from sim.scenario.programme import MILESTONES, Milestone
 from sim.simulation import simulate_lanes
 from sim.world import Lane, lane_of
 
-RESAMPLES = 999
-BAND = (10, 90)  # percentiles of single runs
 RANGES = {  # of what a target can be, by unit
     "support points": (-1.0, 1.0),
     "trust (0 to 1)": (0.0, 1.0),
     "share of runs": (0.0, 1.0),
     "share": (0.0, 1.0),
 }
-
-
-@dataclass(frozen=True)
-class Flip:
-    """A start, in weeks from the milestone, at which better turns to worse or the other way.
-
-    ``low`` and ``high`` hold it in 95 % of resamples that have one; ``found`` is the share that do.
-    """
-
-    start: float
-    low: float
-    high: float
-    found: float
-    to: str
-
-
-@dataclass(frozen=True)
-class Timing:
-    """An outcome by the week in which a plan starts.
-
-    ``values`` is float64[starts, pairs], ``against_values`` float64[pairs]. Starts are weeks from the
-    milestone; what could not be started then, and why, is in ``left_out``.
-    """
-
-    scenario: Scenario
-    plan: str
-    against: str
-    milestone: Milestone
-    outcome: Outcome
-    starts: tuple[int, ...]
-    values: Floats = field(repr=False)
-    against_values: Floats = field(repr=False)
-    seed: int
-    target: float | None = None
-    left_out: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def pairs(self) -> int:
-        return int(self.values.shape[1])
-
-    @property
-    def pairing(self) -> Integers | None:
-        """Which antithetic pair each replication belongs to; None if draws are independent."""
-        return pairing_of(self.scenario, range(self.pairs))
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """A row a start: mean with 95 % interval, band of single runs, paired difference, whether safe."""
-        rows = []
-        for at, start in enumerate(self.starts):
-            values, difference = self.values[at], self.values[at] - self.against_values
-            low, high = _interval(values, self.seed, f"timing {start}", self.pairing)
-            less, more = mean_interval(difference, self.seed, f"timing difference {start}", self.pairing)
-            tenth, ninetieth = np.percentile(values, BAND)
-            rows.append(
-                {
-                    "start": start,
-                    "week": self.scenario.programme.milestones.week(self.milestone) + start,
-                    "mean": float(values.mean()),
-                    "low": low,
-                    "high": high,
-                    "tenth": float(tenth),
-                    "ninetieth": float(ninetieth),
-                    "difference": float(difference.mean()),
-                    "difference_low": less,
-                    "difference_high": more,
-                    "is_safe": self._is_safe(low, high),
-                }
-            )
-        return pd.DataFrame(rows)
-
-    def _is_safe(self, low: float, high: float) -> bool | None:
-        if self.target is None:
-            return None
-        return high <= self.target if self.outcome.better == "lower" else low >= self.target
-
-    @property
-    def latest_safe_start(self) -> int | None:
-        """The latest tested start such that it and every earlier one clear the target; None if the first
-        does not, or there is no target."""
-        latest = None
-        for start, is_safe in zip(self.starts, self.table["is_safe"], strict=True):
-            if not is_safe:
-                break
-            latest = start
-        return latest
-
-    @property
-    def latest_better_start(self) -> int | None:
-        """The latest tested start such that at it and every earlier one the plan is better than the other
-        one, interval and all; None if it is not at the first."""
-        latest, table = None, self.table
-        better = (
-            table["difference_high"] < 0 if self.outcome.better == "lower" else table["difference_low"] > 0
-        )
-        for start, is_better in zip(self.starts, better, strict=True):
-            if not is_better:
-                break
-            latest = start
-        return latest
-
-    @cached_property
-    def flips(self) -> tuple[Flip, ...]:
-        """Where the plan's advantage over the other one changes sign, in order of starts."""
-        gain = -1.0 if self.outcome.better == "lower" else 1.0
-        difference = gain * (self.values - self.against_values)
-        found = zeros(self.starts, difference.mean(axis=1))
-        if not found:
-            return ()
-        chance = np.random.default_rng([self.seed, len(self.starts)])
-        known = independent_means(difference, self.scenario.draws, axis=1)
-        n = known.shape[1]
-        resampled = [
-            zeros(self.starts, known[:, chance.integers(0, n, n)].mean(axis=1)) for _ in range(RESAMPLES)
-        ]
-        return tuple(self._flip(start, falls, resampled) for start, falls in found)
-
-    def _flip(self, start: float, falls: bool, resampled: Sequence[list[tuple[float, bool]]]) -> Flip:
-        near = [
-            min((other for other, way in each if way == falls), key=lambda other: abs(other - start))
-            for each in resampled
-            if any(way == falls for _, way in each)
-        ]
-        low, high = np.percentile(near, (2.5, 97.5)) if near else (-np.inf, np.inf)
-        return Flip(start, float(low), float(high), len(near) / RESAMPLES, "worse" if falls else "better")
-
-
-def _interval(values: Floats, seed: int, name: str, pairing: Integers | None) -> tuple[float, float]:
-    """95 % interval of a mean; Wilson's where every run is a yes or a no."""
-    if np.isin(values, (0.0, 1.0)).all():
-        if pairing is None:
-            return share_interval(int(values.sum()), values.size)
-        return share_interval_of_pairs(values, pairing)
-    return mean_interval(values, seed, name, pairing)
-
-
-def zeros(starts: Sequence[int], mean: Floats) -> list[tuple[float, bool]]:
-    """Zeros of a curve through points, and whether it falls there; a start at which both plans are the
-    same touches zero, and counts only if the sign changes across it."""
-    places = [at for at, value in enumerate(mean) if value != 0.0]
-    if len(places) < 2:
-        return []
-    curve = PchipInterpolator(np.array(starts, dtype=float), mean)
-    found = []
-    for left, right in pairwise(places):
-        if mean[left] * mean[right] > 0:
-            continue
-        if right - left > 1:  # exactly zero between: there
-            where = float(starts[left + 1])
-        else:
-            where = float(brentq(curve, starts[left], starts[right]))
-        found.append((where, bool(mean[right] < 0)))
-    return found
 
 
 def timing(
@@ -211,6 +47,8 @@ def timing(
     engine: Engine = "threads",
     workers: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
+    note: Note = lambda words: None,
 ) -> Timing:
     """Start a plan in different weeks, on the same people and the same luck.
 
@@ -223,11 +61,16 @@ def timing(
     target : of the outcome's mean, optional
     pairs : int >= 2
         Paired runs of each start; an even number with antithetic draws.
+    equal : what every start and the other plan have in common
+    scheduler : address of a Dask scheduler, with the engine ``dask``
+    note : called with lines about what happens to workers
 
     Raises
     ------
     BadInput
         If plan, outcome or milestone do not exist, or no start is possible.
+    RuntimeError
+        If all replications failed, or all but one; single failures are rows.
     """
     usual = "goes_ahead" if scenario.gates else "support_losing_decision"
     declared = find_outcome(scenario, outcome or usual)
@@ -251,12 +94,20 @@ def timing(
         starts.append(start)
     if not starts:
         raise bad_input("timing", "", f"no start is possible; the first: {left_out[0][1]}")
-    values = np.empty((pairs, len(lanes)))
+    found: dict[int, Sequence[float] | str] = {}
     read = partial(_read, scenario, lanes, declared, seed, equal)
-    for done, (number, found) in enumerate(run_tasks(read, range(pairs), engine, workers), start=1):
-        values[number] = found
+    for number, each in run_tasks(read, range(pairs), engine, workers, scheduler, note):
+        found[number] = each
         if progress is not None:
-            progress(done, pairs)
+            progress(len(found), pairs)
+    failures = tuple((number, found[number]) for number in sorted(found) if isinstance(found[number], str))
+    lost = {number for number, _ in failures}
+    if scenario.draws == "antithetic":  # a pair is one observation: neither of it counts
+        lost |= {number ^ 1 for number in lost}
+    counted = [number for number in range(pairs) if number not in lost]
+    if len(counted) < 2:
+        raise RuntimeError(f"{len(failures)} of {pairs} replications failed; the first: {failures[0][1]}")
+    values = np.array([found[number] for number in counted], dtype=np.float64)
     return Timing(
         scenario,
         plan,
@@ -269,6 +120,9 @@ def timing(
         seed,
         target,
         tuple(left_out),
+        equal,
+        tuple(counted),
+        failures,  # type: ignore[arg-type]  # words each
     )
 
 
@@ -304,6 +158,14 @@ def _check(
 
 def _read(
     scenario: Scenario, lanes: Sequence[Lane], outcome: Outcome, seed: int, equal: Equal, number: int
-) -> list[float]:
-    runs = simulate_lanes(scenario, lanes, seed, number, equal)
-    return [float(outcome.value(run)) for run in runs]
+) -> list[float] | str:
+    """The outcome in every lane of a replication, or what went wrong in it."""
+    try:
+        values = [float(outcome.value(run)) for run in simulate_lanes(scenario, lanes, seed, number, equal)]
+    except BadInput:
+        raise
+    except Exception as failure:  # a failed run is a row, not the end of the others
+        return in_words(failure)
+    if not all(map(math.isfinite, values)):
+        return f"{outcome.name} is not a finite number"
+    return values

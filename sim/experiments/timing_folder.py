@@ -13,7 +13,7 @@ from sim.charts.data import Mark
 from sim.charts.timing import TimingData, timing_chart
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 from sim.experiments.result_folder import MANIFEST, check_folder
-from sim.experiments.timing import Timing
+from sim.experiments.timing_result import Timing
 from sim.experiments.timing_words import headline, in_words, milestone_words
 
 MARKED = {"shortlist": "shortlist", "preferred": "preferred option", "consultation_opens": "consultation"}
@@ -32,6 +32,8 @@ def design_of(found: Timing) -> dict[str, Any]:
         "target": found.target,
         "pairs": found.pairs,
         "seed": found.seed,
+        "equal": found.equal,
+        "draws": found.scenario.draws,
         "model": model_fingerprint(),
     }
 
@@ -81,9 +83,11 @@ def write_timing(found: Timing, folder: Path | None = None, command: str = "") -
     check_folder(folder, key)
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     made = {"command": command, "commit": commit(), "versions": versions(), "machine": machine()}
-    text = json.dumps({"key": key, **whole, **made, "sentences": in_words(found)}, indent=1, sort_keys=True)
+    told = {"sentences": in_words(found), "failed_replications": [number for number, _ in found.failures]}
+    text = json.dumps({"key": key, **whole, **made, **told}, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     found.table.to_csv(folder / "table.csv", index=False)
+    found.runs.to_csv(folder / "runs.csv", index=False)
     figure = timing_chart(chart_of(found))
     for suffix in ("png", "svg"):
         figure.savefig(folder / "figures" / f"timing.{suffix}", dpi=200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.charts.words import in_antithetic_pairs
 from sim.experiments.antithetic import pairs_among
-from sim.experiments.timing import Timing
+from sim.experiments.timing_result import Timing
 
 MILESTONE_WORDS = {"preferred": "preferred option", "consultation_opens": "opening of consultation"}
 MILESTONE_WORDS |= {"consultation_closes": "close of consultation"}
@@ -31,7 +31,7 @@ def _of_target(found: Timing) -> list[str]:
         line = f"Every tested start is safe, to {_when(found, latest)}: {clears}"
     else:
         line = f"Latest safe start: {_when(found, latest)}. At it and every earlier tested start {clears}"
-    mirrored = in_antithetic_pairs(pairs_among(found.scenario, range(found.pairs)))
+    mirrored = in_antithetic_pairs(pairs_among(found.scenario, found.numbers))
     return [f"{line} (95 % interval of the mean; {found.pairs} paired runs{mirrored}, seed {found.seed})."]
 
 

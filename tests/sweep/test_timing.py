@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from sim.errors import BadInput
 from sim.experiments.statistics import share_interval
-from sim.experiments.timing import Timing, timing, zeros
+from sim.experiments.timing import timing
 from sim.experiments.timing_folder import chart_of, write_timing
+from sim.experiments.timing_result import Timing, zeros
 from sim.experiments.timing_words import in_words, weeks_from
 from sim.outcomes import find_outcome
 from sim.scenario import Scenario
+from sim.simulation import Run, simulate_lanes
 
 STARTS = tuple(range(-8, 25, 4))
 PAIRS = 80
@@ -203,5 +206,51 @@ def test_a_folder_holds_manifest_table_and_chart(few: Scenario, tmp_path: Path) 
     assert manifest["experiment"] == "timing"
     assert manifest["sentences"] == in_words(found)
     assert len((folder / "table.csv").read_text(encoding="utf-8").splitlines()) == len(STARTS) + 1
+    assert len((folder / "runs.csv").read_text(encoding="utf-8").splitlines()) == PAIRS + 1
     assert (folder / "figures" / "timing.png").stat().st_size > 10_000
     assert chart_of(found).latest_safe == found.latest_safe_start
+
+
+def test_a_failed_replication_is_a_row_and_counts_at_no_start(
+    few: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = timing(few, "early", "none", -6, 2, 4, pairs=6, engine="serial")
+
+    def fails(scenario: Scenario, lanes: Any, seed: int, number: int, *more: Any) -> list[Run]:
+        if number == 3:
+            raise ZeroDivisionError("by zero")
+        return simulate_lanes(scenario, lanes, seed, number, *more)
+
+    monkeypatch.setattr("sim.experiments.timing.simulate_lanes", fails)
+    found = timing(few, "early", "none", -6, 2, 4, pairs=6, engine="serial")
+    assert found.numbers == (0, 1, 2, 4, 5)
+    assert np.array_equal(found.values, np.delete(whole.values, 3, axis=1))
+    ((number, error),) = found.failures
+    assert (number, error.split(" (")[0]) == (3, "ZeroDivisionError: by zero")
+    assert list(found.runs["replication"]) == list(range(6))
+    assert list(found.runs["error"] != "") == [False, False, False, True, False, False]
+    mirrored = timing(few.model_copy(update={"draws": "antithetic"}), "early", "none", -6, 2, 4, pairs=6)
+    assert mirrored.numbers == (0, 1, 4, 5)  # a pair is one observation
+    assert len(mirrored.failures) == 1
+
+
+def test_where_all_fail_nothing_is_said(few: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> list[Run]:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("sim.experiments.timing.simulate_lanes", fails)
+    with pytest.raises(RuntimeError, match="3 of 3 replications failed; the first: ZeroDivisionError"):
+        timing(few, "early", "none", -6, 2, 4, pairs=3)
+
+
+def test_what_plans_have_in_common_is_chosen(few: Scenario) -> None:
+    contacts, intensity = (
+        timing(few, "early", "none", -6, -6, pairs=2, equal=equal) for equal in ("contacts", "intensity")
+    )
+    assert (contacts.values != intensity.values).all()
+    assert intensity.equal == "intensity"
+
+
+def test_the_command_starts_no_cluster_that_was_not_asked_for(few: Scenario) -> None:
+    with pytest.raises(BadInput, match="scheduler"):
+        timing(few, "early", "none", -6, -6, pairs=2, scheduler="tcp://127.0.0.1:1")
