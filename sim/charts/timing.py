@@ -20,6 +20,7 @@ LEFT, ABOVE, HIGH, BELOW = 0.75, 0.55, 2.6, 0.45
 STEP = 11  # points from one milestone's name to the next
 ENDS_ROOM = 1.35
 POINTS = 400  # of the drawn line
+ROOM_OF_A_NAME = 0.2  # of the width
 SHARES = ("share of runs", "share")  # are drawn from none to all
 
 
@@ -43,6 +44,7 @@ class TimingData:
     pairs: int
     seed: int
     marks: tuple[Mark, ...]
+    budget: str
     target: float | None = None
     latest_safe: int | None = None
     latest_better: int | None = None
@@ -55,7 +57,7 @@ def timing_chart(data: TimingData) -> Figure:
     caption = (
         f"{data.title}. Dots: tested starts, mean of {data.pairs} paired runs each, seed {data.seed}; "
         f"band: its 95 % interval. Dashes: plan {plan_words(data.against)} as it is, on the same people and "
-        f"luck. Every start has the same planned contacts.{_key(data)} A simulation, not a forecast."
+        f"luck. {data.budget}{_key(data)} A simulation, not a forecast."
     )
     sheet = Sheet(data.headline, notes, caption, ABOVE + HIGH + BELOW)
     width = WIDTH - MARGIN - LEFT - ENDS_ROOM
@@ -83,15 +85,13 @@ def timing_chart(data: TimingData) -> Figure:
     )
     _marks(axes, data.marks)
     if data.latest_safe is not None:
-        axes.axvline(data.latest_safe, color=INK, linewidth=1.1)
-        axes.plot(
-            [data.latest_safe], [data.mean[starts == data.latest_safe][0]], "o", color=INK, markersize=4
-        )
-    if data.latest_safe is not None:
-        _at(axes, data.latest_safe, float(data.mean[starts == data.latest_safe][0]), "latest safe start", INK)
-    for flip in data.flips:
-        axes.plot([flip], [data.against_mean], "D", color=INK, markersize=4.5)
-        _at(axes, flip, data.against_mean, "turns", INK)
+        value, bottom = float(data.mean[starts == data.latest_safe][0]), axes.get_ylim()[0]
+        axes.plot([data.latest_safe] * 2, [bottom, value], color=INK, linewidth=1.1)
+        axes.plot([data.latest_safe], [value], "o", color=INK, markersize=4)
+        _at(axes, data.latest_safe, bottom, f"latest safe start: {signed(data.latest_safe, 0)}", 9)
+    axes.plot(data.flips, [data.against_mean] * len(data.flips), "D", color=INK, markersize=4.5)
+    for near in _together(axes, data.flips):
+        _at(axes, near[0], data.against_mean, f"turns: {', '.join(signed(each, 0) for each in near)}", 7)
     _names(sheet, data, LEFT + width + 0.06, axes)
     return sheet.figure
 
@@ -104,17 +104,29 @@ def _curve(starts: Floats, mean: Floats) -> tuple[Floats, Floats]:
     return fine, np.asarray(PchipInterpolator(starts, mean)(fine), dtype=np.float64)
 
 
-def _at(axes: Axes, week: float, value: float, what: str, colour: str) -> None:
-    """A mark's name and week, to its right, or to its left where there is no room."""
+def _together(axes: Axes, weeks: Sequence[float]) -> list[list[float]]:
+    """Weeks in groups whose names would meet if each had one of its own."""
+    low, high = axes.get_xlim()
+    groups: list[list[float]] = []
+    for week in weeks:
+        if groups and week - groups[-1][-1] < ROOM_OF_A_NAME * (high - low):
+            groups[-1].append(week)
+        else:
+            groups.append([week])
+    return groups
+
+
+def _at(axes: Axes, week: float, value: float, words: str, above: float) -> None:
+    """What a mark is, so many points above it: to its right, or to its left where there is no room."""
     low, high = axes.get_xlim()
     is_left = week > low + 0.75 * (high - low)
     axes.annotate(
-        f"{what}: {signed(week, 0)}",
+        words,
         (week, value),
-        xytext=(-7 if is_left else 7, 7),
+        xytext=(-7 if is_left else 7, above),
         textcoords="offset points",
         fontproperties=font(SMALLEST),
-        color=colour,
+        color=INK,
         ha="right" if is_left else "left",
     )
 

@@ -15,7 +15,13 @@ from sim.experiments.provenance import commit, machine, model_fingerprint, versi
 from sim.experiments.result_folder import MANIFEST, check_folder
 from sim.experiments.timing_result import Timing
 from sim.experiments.timing_words import headline, in_words, milestone_words
+from sim.scenario import Equal
 
+BUDGET: dict[Equal, str] = {
+    "contacts": "Every start has the same planned contacts.",
+    "cost": "Every start has the same money for engagement.",
+    "intensity": "Activities run as written: without a common budget, contacts and cost may differ.",
+}
 MARKED = {"shortlist": "shortlist", "preferred": "preferred option", "consultation_opens": "consultation"}
 
 
@@ -62,6 +68,7 @@ def chart_of(found: Timing) -> TimingData:
             Mark(milestones.week(name) - base, words)  # type: ignore[arg-type]
             for name, words in MARKED.items()
         ),
+        budget=BUDGET[found.equal],
         target=found.target,
         latest_safe=found.latest_safe_start,
         latest_better=found.latest_better_start,
