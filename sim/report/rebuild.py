@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.errors import bad_input
-from sim.experiments.comparison import Comparison, Progress, compare
+from sim.experiments.comparison import Comparison
 from sim.experiments.explain import EXPLAINED_PAIRS
+from sim.experiments.paired_runs import Progress, compare
 from sim.experiments.provenance import model_fingerprint
 from sim.experiments.result_folder import content_key, write_tables
 from sim.experiments.sweep import load_results
