@@ -7,7 +7,6 @@ Who draws a chart changes no byte of it. If the second process is lost, the firs
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import re
@@ -101,7 +100,6 @@ def serve() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints is no answer
     _ = charts.svg_of, charts.support_by_group  # loads what every chart needs, before the first is asked for
-    gc.freeze()  # libraries stay; looking through them again and again takes a tenth of the time
     while True:
         try:
             ask = pickle.load(requests)
