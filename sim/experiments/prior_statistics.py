@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from sim.arrays import Floats
+from sim.experiments.bootstrap import CONFIDENCE
 from sim.experiments.designs import Design
 from sim.experiments.sensitivity import is_constant
-from sim.experiments.statistics import CONFIDENCE
 
 TWO_SIDED = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 

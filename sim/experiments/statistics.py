@@ -13,19 +13,17 @@ Methodology 7(3). The bounds are ours.
 
 from __future__ import annotations
 
+import math
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from sim.arrays import Floats, Integers
+from sim.experiments.bootstrap import CONFIDENCE, Statistic, bootstrap_interval
 
-CONFIDENCE = 0.95
-RESAMPLES = 1999
-TWO_SIDED = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+TWO_SIDED = float(ndtri(0.5 + CONFIDENCE / 2))
 MOST_GAIN = 2  # replications that one of an antithetic pair may count for in a share
 
 
@@ -81,34 +79,26 @@ def _ratio(totals: Floats, sizes: Floats, axis: int = -1) -> Floats:
 
 
 def _bootstrapped(
-    data: tuple[Floats, ...], statistic: Callable[..., Any], means: Floats, chance: np.random.Generator
+    data: tuple[Floats, ...], statistic: Statistic, means: Floats, chance: np.random.Generator
 ) -> tuple[float, float]:
     """Interval of a statistic over observations whose means are given."""
     if means.size < 2:
         return -np.inf, np.inf
     if np.ptp(means) == 0:
         return float(means[0]), float(means[0])
-    how: dict[str, Any] = {
-        "n_resamples": RESAMPLES,
-        "confidence_level": CONFIDENCE,
-        "paired": len(data) > 1,
-        "vectorized": True,
-        "rng": chance,
-    }
-    found = stats.bootstrap(data, statistic, method="BCa", batch=1000, **how).confidence_interval
-    if not np.isfinite(found.low + found.high):  # too few distinct resamples to correct for bias
-        found = stats.bootstrap(data, statistic, method="percentile", **how).confidence_interval
-    return float(found.low), float(found.high)
+    return bootstrap_interval(data, statistic, chance)
 
 
 def share_interval(count: int, of: int) -> tuple[float, float]:
     """95 % Wilson interval of a share; 0 to 1 if nothing was counted."""
     if of == 0:
         return 0.0, 1.0
-    # tested against itself, as the test is not asked for, and of any other share it takes long
-    test = stats.binomtest(count, of, count / of)
-    found = test.proportion_ci(confidence_level=CONFIDENCE, method="wilson")
-    return float(found.low), float(found.high)
+    # Newcombe's order of operations, as scipy's: the bits of earlier results
+    z, share = TWO_SIDED, count / of
+    twice = 2 * (of + z**2)
+    middle = (2 * of * share + z**2) / twice
+    reach = z / twice * math.sqrt(4 * of * share * (1 - share) + z**2)
+    return (0.0 if count == 0 else middle - reach), (1.0 if count == of else middle + reach)
 
 
 def share_interval_of_pairs(counted: Floats, pairing: Integers) -> tuple[float, float]:
@@ -130,7 +120,7 @@ def share_interval_of_pairs(counted: Floats, pairing: Integers) -> tuple[float, 
     freedom = sizes.size - 1
     variance = float(((totals - share * sizes) ** 2).sum()) / n**2 * sizes.size / freedom
     worth = np.clip(share * (1 - share) / n / max(variance, np.finfo(float).tiny), 0.5, MOST_GAIN)
-    unsure = TWO_SIDED / float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom))
+    unsure = TWO_SIDED / float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))
     return _wilson(share, n * float(worth) * unsure**2)
 
 

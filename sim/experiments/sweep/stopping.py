@@ -25,7 +25,7 @@ from scipy import stats
 
 from sim.arrays import Floats
 from sim.errors import BadInput, Problem
-from sim.experiments.statistics import CONFIDENCE
+from sim.experiments.bootstrap import CONFIDENCE
 from sim.random_streams import DrawKind
 
 LEAST, MOST = 20, 500

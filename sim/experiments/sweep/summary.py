@@ -17,9 +17,9 @@ from scipy import stats
 
 from sim.arrays import Floats, Integers
 from sim.experiments.antithetic import pairing_of
+from sim.experiments.bootstrap import CONFIDENCE
 from sim.experiments.designs import Design, Factor
 from sim.experiments.prior_statistics import rank_correlations
-from sim.experiments.statistics import CONFIDENCE
 from sim.experiments.sweep.results import Results
 from sim.outcomes import Outcome, find_outcome
 
