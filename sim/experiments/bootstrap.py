@@ -20,7 +20,7 @@ from sim.arrays import Floats, Integers
 
 CONFIDENCE = 0.95
 RESAMPLES = 1999
-BATCH = 1000  # resamples held at a time
+BATCH = 250  # resamples held at a time: few enough for the caches; how many changes no bit
 Statistic = Callable[..., Any]
 
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from sim.arrays import Floats
-from sim.experiments.bootstrap import BATCH, CONFIDENCE, RESAMPLES, bootstrap_interval
+from sim.experiments.bootstrap import CONFIDENCE, RESAMPLES, bootstrap_interval
 from sim.experiments.statistics import TWO_SIDED, share_interval, stdtrit
 
 SHAPES = {
@@ -37,7 +37,7 @@ def by_scipy(data: tuple[Floats, ...], statistic: Any, chance: np.random.Generat
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = stats.bootstrap(data, statistic, method="BCa", batch=BATCH, **how).confidence_interval
+        found = stats.bootstrap(data, statistic, method="BCa", batch=1000, **how).confidence_interval
     if not np.isfinite(found.low + found.high):
         found = stats.bootstrap(data, statistic, method="percentile", **how).confidence_interval
     return float(found.low), float(found.high)
