@@ -6,9 +6,10 @@ import math
 
 from matplotlib.figure import Figure
 
-from sim.charts.data import ChartData, Contrast, Panel
+from sim.charts.data import ChartData, Panel
+from sim.charts.findings import campaign_words, nobody_campaigns
 from sim.charts.weeks import Scale, draw_rows
-from sim.charts.words import capital, counted, plan_words, sentence, short
+from sim.charts.words import capital, plan_words, short
 
 CAMPAIGNING = Scale("share of residents", decimals=2, least_range=0.1, bounds=(0.0, 1.0), with_zero=True)
 ATTENTION = Scale("attention (0 to 1)", decimals=2, least_range=0.2, bounds=(0.0, 1.0), with_zero=True)
@@ -26,19 +27,11 @@ def campaigns_and_cost(data: ChartData) -> Figure:
     return draw_rows(data, rows, campaign_words(data), _notes(data), row=0.7)
 
 
-def campaign_words(data: ChartData) -> str:
-    """The finding about the peak campaign, or that there is none."""
-    if _nobody_campaigns(data):
-        return f"Nobody campaigns against, under any plan, in {counted(data.pairs, 'paired run')}"
-    first = data.contrasts[0].campaign
-    return sentence(first, "in the peak share of residents campaigning against", verb="does")
-
-
 def _notes(data: ChartData) -> list[str]:
     first = (
         "Attention leaps when the public is told, options change, consultation opens, and at the decision."
     )
-    if not _nobody_campaigns(data):
+    if not nobody_campaigns(data):
         first = f"The peak counts all residents, wherever they live. {first}"
     notes = [first]
     for contrast in data.contrasts:
@@ -53,14 +46,6 @@ def _notes(data: ChartData) -> list[str]:
 
 def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _nobody_campaigns(data: ChartData) -> bool:
-    return all(_peak(contrast) == 0 for contrast in data.contrasts)
-
-
-def _peak(contrast: Contrast) -> float:
-    return max(contrast.campaign.first_mean, contrast.campaign.other_mean)
 
 
 def _happens(panel: Panel) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sim.arrays import Floats
+if TYPE_CHECKING:
+    from sim.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sim.arrays import Floats
+if TYPE_CHECKING:
+    from sim.arrays import Floats
+
 
 Verdict = Literal["passes", "fails", "objects", "advises for", "advises against"]
 

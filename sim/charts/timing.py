@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.interpolate import PchipInterpolator
 
-from sim.arrays import Floats
 from sim.charts.data import Mark
 from sim.charts.sheet import LINE, MARGIN, WIDTH, Sheet, value_axis
 from sim.charts.style import BLUE, GREY, INK, QUIET, RULE, SMALLEST, font
 from sim.charts.words import number, plan_words, signed
+
+if TYPE_CHECKING:
+    from sim.arrays import Floats
 
 LEFT, ABOVE, HIGH, BELOW = 0.75, 0.55, 2.6, 0.45
 STEP = 11  # points from one milestone's name to the next

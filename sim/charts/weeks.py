@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.arrays import Floats
 from sim.charts.data import ChartData, Mark, Panel
 from sim.charts.sheet import LINE, MARGIN, WIDTH, Sheet, value_axis
 from sim.charts.style import (
@@ -26,6 +26,9 @@ from sim.charts.style import (
     wrapped,
 )
 from sim.charts.words import counted, number, plan_words, signed
+
+if TYPE_CHECKING:
+    from sim.arrays import Floats
 
 AXES_LEFT = 1.88
 TITLE_WIDTH = 1.3
@@ -151,8 +154,7 @@ def _draw_panel(axes: Axes, panel: Panel, plans: Sequence[str], data: ChartData)
 
 def _week_axis(axes: Axes, weeks: int, last: bool) -> None:
     step = next((step for step in (1, 2, 4, 13, 26, 52, 104) if weeks / step <= 8), 208)
-    axes.set_xticks(range(0, weeks, step))
-    axes.tick_params(axis="x", labelbottom=last)
+    axes.set_xticks(range(0, weeks, step) if last else [])
     if last:
         axes.set_xlabel("weeks since the programme began", fontproperties=font(), color=QUIET, labelpad=2)
 

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.data import ChartData, Contrast, Part, Reasons, Why
+from sim.charts.data import ChartData, Contrast, Reasons
+from sim.charts.findings import DECIMALS, EXACTLY_NOTHING, why_words
 from sim.charts.sheet import LINE, MARGIN, WIDTH, Sheet, value_axis
 from sim.charts.style import BLUE, INK, PALE, QUIET, RULE, SHADE, SMALLEST, font, wrapped
-from sim.charts.words import capital, counted, in_antithetic, plan_words, signed
+from sim.charts.words import counted, in_antithetic, plan_words, signed
 
 COLUMNS, BETWEEN, NUMBER = 3, 0.16, 0.46
 LABELS_RIGHT = 1.52
 ROW, TICKS, BELOW = 0.185, 0.34, 0.06  # TICKS: numbers and label below a panel
-DECIMALS = 3
 FEW, FEW_WORDS = 30, "From so few, intervals are a little too narrow. "  # pairs
-EXACTLY_NOTHING = 1e-12  # below what adding up a run's influences can be off by
 
 
 def why_plans_differ(data: ChartData, against: str | None = None) -> Figure:
@@ -59,40 +58,6 @@ def why_plans_differ(data: ChartData, against: str | None = None) -> Figure:
         _write_means(sheet, reasons, x + pitch - BETWEEN, top)
         axes.set_xlabel("support points", fontproperties=font(), color=QUIET, labelpad=1.5)
     return sheet.figure
-
-
-def why_words(data: ChartData, contrast: Contrast) -> str:
-    """How much plans differ for residents, and what did most for and against it."""
-    assert contrast.why is not None, "asked about an account that was kept"
-    found = contrast.why.groups[contrast.why.residents]
-    first, other = capital(plan_words(data.plans[0])), plan_words(contrast.other)
-    moving = sorted((each for each in found.parts if abs(each.mean) > EXACTLY_NOTHING), key=_mean)
-    if not moving:
-        return f"{first} and {other} lead to the same support of residents at the decision"
-    ways = []
-    if moving[-1].mean > 0:
-        ways.append(f"most added by {_with_mean(moving[-1])}")
-    if moving[0].mean < 0:
-        ways.append(f"most taken away by {_with_mean(moving[0])}")
-    total = found.total
-    return (
-        f"{first} minus {other} for residents at the decision: {signed(total.mean, DECIMALS)} support points"
-        f" ({_interval(total, contrast.why)}); {', '.join(ways)}"
-    )
-
-
-def _mean(part: Part) -> float:
-    return part.mean
-
-
-def _with_mean(part: Part) -> str:
-    return f"{part.label[:1].lower()}{part.label[1:]} ({signed(part.mean, DECIMALS)})"
-
-
-def _interval(part: Part, why: Why) -> str:
-    if not math.isfinite(part.low + part.high):
-        return f"no interval from {counted(why.pairs, 'pair')}{in_antithetic(why)}"
-    return f"95 %: {signed(part.low, DECIMALS)} to {signed(part.high, DECIMALS)}"
 
 
 def _that_count(groups: Sequence[Reasons]) -> list[Reasons]:
@@ -164,14 +129,19 @@ def _draw_parts(axes: Axes, reasons: Reasons, rope: float) -> None:
         linewidth=0,
         zorder=0,
     )
-    for at, part in enumerate((*reasons.parts, reasons.total)):
-        middle, up = at + 0.5, part.mean > 0
-        fill, edge = (BLUE, BLUE) if up else (PALE, "#8d8b85")
-        axes.barh(middle, part.mean, height=0.62, facecolor=fill, edgecolor=edge, linewidth=0.5, zorder=2)
-        if math.isfinite(part.low + part.high):
-            axes.plot(
-                [part.low, part.high], [middle] * 2, color=INK, linewidth=1.3, zorder=3, solid_capstyle="butt"
-            )
+    rows = (*reasons.parts, reasons.total)
+    middles = [at + 0.5 for at in range(len(rows))]
+    fills, edges = zip(*((BLUE, BLUE) if part.mean > 0 else (PALE, "#8d8b85") for part in rows), strict=True)
+    means = [part.mean for part in rows]
+    axes.barh(middles, means, height=0.62, color=fills, edgecolor=edges, linewidth=0.5, zorder=2)
+    known = [
+        (part, at) for part, at in zip(rows, middles, strict=True) if math.isfinite(part.low + part.high)
+    ]
+    axes.plot(  # one line with gaps, which is drawn sooner than many
+        [end for part, _ in known for end in (part.low, part.high, math.nan)],
+        [y for _, at in known for y in (at, at, math.nan)],
+        color=INK, linewidth=1.3, zorder=3, solid_capstyle="butt",
+    )  # fmt: skip
     axes.axhline(n_parts, color=INK, linewidth=0.7)
     axes.axvline(0, color=INK, linewidth=0.9, zorder=2.5)
     axes.set_yticks([])

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sim.experiments import Comparison
     from sim.random_streams import DrawKind
 
@@ -96,36 +98,41 @@ def compare_command(
     ] = None,
 ) -> None:
     """Compare engagement plans."""
-    from sim.cli.progress import progress_of, to_stderr
-    from sim.experiments import compare
-    from sim.experiments.explain import EXPLAINED_PAIRS
-    from sim.experiments.result_folder import check_folder
+    from sim.charts.drawing import second_drawer
 
-    if out is not None:
-        check_folder(out)  # before anything runs, not after
-    names = tuple(name.strip() for name in plans.split(",") if name.strip())
-    with progress_of("paired runs", quiet=as_json) as progress:
-        comparison = compare(
-            scenario,
-            names,
-            pairs,
-            seed,
-            equal.value,
-            engine.value,
-            workers,
-            off=[name.strip() for name in off.split(",") if name.strip()],
-            peer_rule=peer_rule,  # type: ignore[arg-type]  # compare says which there are
-            explain_pairs=EXPLAINED_PAIRS if explain and not as_json else 0,
-            gates=is_on(gates),
-            draws=kind_of(draws),
-            progress=progress,
-            scheduler=scheduler,
-            note=to_stderr,
-        )
-    if as_json:
+    with second_drawer(wanted=not as_json) as beside:  # loads its libraries while these are loaded
+        from sim.cli.progress import progress_of, to_stderr
+        from sim.experiments import compare
+        from sim.experiments.explain import EXPLAINED_PAIRS
+        from sim.experiments.result_folder import check_folder
+
+        if out is not None:
+            check_folder(out)  # before anything runs, not after
+        names = tuple(name.strip() for name in plans.split(",") if name.strip())
+
+        with progress_of("paired runs", quiet=as_json) as progress:
+            comparison = compare(
+                scenario,
+                names,
+                pairs,
+                seed,
+                equal.value,
+                engine.value,
+                workers,
+                off=[name.strip() for name in off.split(",") if name.strip()],
+                peer_rule=peer_rule,  # type: ignore[arg-type]  # compare says which there are
+                explain_pairs=EXPLAINED_PAIRS if explain and not as_json else 0,
+                gates=is_on(gates),
+                draws=kind_of(draws),
+                progress=progress,
+                scheduler=scheduler,
+                note=to_stderr,
+            )
+        # before anything is printed: a reader may close the pipe
+        report = None if as_json else _save(comparison, out, beside)
+    if report is None:
         print(json.dumps(_as_json(comparison), indent=1, sort_keys=True))
     else:
-        report = _save(comparison, out)  # before anything is printed: a reader may close the pipe
         _print(comparison)
         print(f"\nTables, figures and report: {report.parent}")
         print(f"Open {report}")
@@ -186,10 +193,12 @@ def _print(comparison: Comparison) -> None:
             print(f"    {verdict_words(found)}")
 
 
-def _save(comparison: Comparison, out: Path | None) -> Path:
-    from sim.experiments.result_folder import default_folder, write_tables
-    from sim.report import write_report
+def _save(comparison: Comparison, out: Path | None, beside: Executor | None) -> Path:
+    from sim.experiments.result_folder import check_folder, content_key, default_folder, write_tables
+    from sim.report.write import Report
 
     command = "sim " + shlex.join(sys.argv[1:])
-    folder = write_tables(comparison, out or default_folder(comparison), command)
-    return write_report(comparison, folder, command)
+    folder = out or default_folder(comparison)
+    check_folder(folder, content_key(comparison))
+    report = Report(comparison, beside)  # charts are drawn while tables are written
+    return report.write(write_tables(comparison, folder, command), command)

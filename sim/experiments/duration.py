@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from sim.experiments.blocks import Arm
 from sim.experiments.designs import BUDGET
-from sim.experiments.engines import Engine, cores, run_tasks
+from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.evaluate import BLOCK
 from sim.knobs import knob
 from sim.scenario import Scenario
 from sim.simulation import simulate_lanes
+from sim.workers import cores
 from sim.world import draw_world, lane_of
 
 

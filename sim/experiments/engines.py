@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -28,22 +26,17 @@ from typing import Any, Literal, TypeVar
 from joblib.externals.loky import get_reusable_executor
 
 from sim.errors import bad_input
+from sim.workers import cores, end_with
 
 Engine = Literal["serial", "threads", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes", "dask")
 SHORT_TURN_SECONDS = 1e-4
 AHEAD = 3  # tasks handed over for each worker: one at work, the others at hand
 IDLE_SECONDS = 300  # after which a worker ends; Loky's ten end some just as work arrives
-SECONDS_BETWEEN_LOOKS = 1.0  # of a worker at whether it is still wanted
 MOST_LOSSES = 3  # in a row, without a task finished between
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Note = Callable[[str], None]
-
-
-def cores() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_tasks(
@@ -135,7 +128,7 @@ def _in_processes(
             max_workers=workers,
             timeout=IDLE_SECONDS,
             kill_workers=losses > 0,
-            initializer=_end_with,
+            initializer=end_with,
             initargs=(os.getpid(),),
         )
         try:
@@ -155,20 +148,6 @@ def _in_processes(
         except KeyboardInterrupt:
             pool.shutdown(wait=False, kill_workers=True)
             raise
-
-
-def _end_with(parent: int) -> None:
-    """In a worker: end when the process that started it does, even if that was killed.
-
-    Loky's workers (3.6) would wait for work for ever, and keep their memory.
-    """
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 class _Numbered:

@@ -12,7 +12,8 @@ import pandas as pd
 from sim.arrays import MECHANISMS, NOWHERE, Floats
 from sim.errors import bad_input, unknown_name
 from sim.experiments.antithetic import pairing_of, pairs_among
-from sim.experiments.comparison import Comparison, compare
+from sim.experiments.comparison import Comparison
+from sim.experiments.paired_runs import compare
 from sim.experiments.statistics import mean_interval
 from sim.scenario import Equal, Scenario
 from sim.scenario.places import short

@@ -95,7 +95,7 @@ def _bootstrapped(
         "vectorized": True,
         "rng": chance,
     }
-    found = stats.bootstrap(data, statistic, method="BCa", batch=1000, **how).confidence_interval
+    found = stats.bootstrap(data, statistic, method="BCa", batch=250, **how).confidence_interval
     if not np.isfinite(found.low + found.high):  # too few distinct resamples to correct for bias
         found = stats.bootstrap(data, statistic, method="percentile", **how).confidence_interval
     return float(found.low), float(found.high)

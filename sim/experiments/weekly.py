@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
 
 from sim.arrays import Floats
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 # each series with what it has a value for: every group, every locality, or the programme as a whole
 WEEKLY = {
@@ -44,6 +47,8 @@ def dataset_of(
     ----------
     weekly : by plan and series, float64[pairs, weeks] or [pairs, weeks, k]
     """
+    import xarray as xr  # slow to load and not always wanted
+
     population = scenario.population
     kinds = {
         "group": [group.name for group in population.groups],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.experiments.comparison import compare
 from sim.experiments.explain import TOTAL, explanation_of
+from sim.experiments.paired_runs import compare
 from sim.lab.choice import REFERENCE, YOURS, Choice
 
 PAIRS = 20

@@ -6,15 +6,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sim.charts.drawing import second_drawer
 from sim.errors import bad_input
-from sim.experiments.comparison import Comparison, Progress, compare
+from sim.experiments.comparison import Comparison
 from sim.experiments.explain import EXPLAINED_PAIRS
+from sim.experiments.paired_runs import Progress, compare
 from sim.experiments.provenance import model_fingerprint
 from sim.experiments.result_folder import content_key, write_tables
 from sim.experiments.sweep import load_results
 from sim.experiments.sweep.ledger import read_manifest
 from sim.report.sweep_report import write_sweep_report
-from sim.report.write import write_report
+from sim.report.write import Report
 from sim.scenario import scenario_from
 
 TABLES = ("table.csv", "runs.csv")
@@ -46,7 +48,8 @@ def rebuild_report(folder: Path, progress: Progress | None = None) -> Path:
             "report would show other numbers than its tables. Compare again into another folder"
         )
         raise bad_input(str(folder), "", what)
-    return write_report(_again(folder, manifest, progress), folder, manifest["command"])
+    with second_drawer() as beside:
+        return Report(_again(folder, manifest, progress), beside).write(folder, manifest["command"])
 
 
 def _again(folder: Path, manifest: dict[str, Any], progress: Progress | None) -> Comparison:

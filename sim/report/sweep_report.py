@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.charts import png_of, svg_of
+from sim.charts import png_of, svg_of, without_paper
 from sim.charts.sensitivity import Lean, PriorData, Share, prior_chart
 from sim.charts.words import capital, counted, number, plan_words, signed
 from sim.experiments.provenance import model_fingerprint, versions
@@ -106,9 +106,10 @@ def _tables(results: Results, figures: Path) -> Iterator[SweepTable]:
             PriorData(*contrast, words, caption, leans, of="the design points", has_intervals=False)
         )
         name = f"leans_{contrast[1]}"
-        (figures / f"{name}.svg").write_bytes(svg_of(figure))
+        svg = svg_of(figure)
+        (figures / f"{name}.svg").write_bytes(svg)
         (figures / f"{name}.png").write_bytes(png_of(figure))
-        source = base64.b64encode(svg_of(figure, transparent=True)).decode("ascii")
+        source = base64.b64encode(without_paper(svg)).decode("ascii")
         hang = hangs_on(results, contrast, found[0].outcome.name).head(SHOWN_COLUMNS)
         yield SweepTable(
             first,

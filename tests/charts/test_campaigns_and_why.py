@@ -9,8 +9,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from sim.charts import ChartData, Course, Panel, campaigns_and_cost, why_plans_differ
-from sim.charts.campaigns import campaign_words
-from sim.charts.why import why_words
+from sim.charts.findings import campaign_words, why_words
 from tests.charts.made import chart_data, difference, why
 from tests.charts.test_figures import texts_of
 

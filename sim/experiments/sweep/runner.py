@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from sim.errors import BadInput, Problem
 from sim.experiments.blocks import Arm, Computed, Work, compute_block
-from sim.experiments.engines import Engine, cores, run_tasks
+from sim.experiments.engines import Engine, run_tasks
 from sim.experiments.provenance import NUMBERS_PASS_THROUGH, model_fingerprint, versions
 from sim.experiments.sweep.cutting import Piece, pieces_of
 from sim.experiments.sweep.design import SweepDesign
@@ -28,6 +28,7 @@ from sim.experiments.sweep.parts import arm_name, runs_table, weekly_table
 from sim.experiments.sweep.stopping import Until, widths_of_parts
 from sim.outcomes import find_outcome, outcomes_of
 from sim.scenario import Equal, Scenario
+from sim.workers import cores
 
 WEEKLY_SERIES = ("group_support", "group_trust", "locality_support")
 PART_SECONDS = 2.0  # beside which handing over, writing and forcing to the disk are small
