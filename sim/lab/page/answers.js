@@ -30,7 +30,7 @@ export class Answers {
 
   // How old the answer is; a sketch says that it is one.
   showStage(answer, newest, isCut) {
-    const isOld = !answer || answer.edit < newest;
+    const isOld = isCut || !answer || answer.edit < newest;
     this.root.classList.toggle("old", isOld);
     this.root.classList.toggle("rough", Boolean(answer) && answer.stage === "sketch");
     let words = "Computing the first answer";
