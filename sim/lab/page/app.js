@@ -44,7 +44,10 @@ const line = new Line({
 });
 
 // What is said at once is said of the answer on the page, not of one that the next frame will draw.
-const age = () => answers.showStage(drawn ?? answer, newest, isCut);
+const age = () => {
+  root.classList.toggle("dragging", calendar.held !== null);
+  answers.showStage(drawn ?? answer, newest, isCut);
+};
 const change = (what, dragging = false) => {
   newest = line.change(what, dragging);
   notices.clearRefusals();
