@@ -115,8 +115,9 @@ def answer_of(
     sections: dict[str, list[Answer]] = {"groups": [], "localities": [], "trust": [], "campaigns": []}
     bands = {side: _bands(futures) for side, futures in both.items()}
     weeks = list(points(scenario.horizon_weeks))
+    parameters = scenario.parameters()
     for at, panel in enumerate(panels):
-        target, red_line = line_of_panel(scenario, panel.section, panel.key)
+        target, red_line = line_of_panel(scenario, panel.section, panel.key, parameters)
         sections[panel.section].append(
             {
                 "key": panel.key,

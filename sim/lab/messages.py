@@ -22,7 +22,8 @@ SOURCE = "message"
 
 Week = Annotated[int, Field(ge=-520, le=1560)]  # a drag may go beyond either end; the draft clamps it
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Number = Annotated[int, Field(ge=0, le=2**53)]
+MOST_EDITS = 2**53
+Number = Annotated[int, Field(ge=0, le=MOST_EDITS)]
 Intensity = Annotated[float, Field(gt=0, le=1000)]
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Target = Annotated[float, Field(ge=-1e6, le=1e6)]
@@ -276,6 +277,18 @@ def message_from(text: str) -> Message:
     return Edit.model_construct(
         type="edit", edit=rest.edit, dragging=rest.dragging, change=cast(Change, read_change)
     )
+
+
+def number_of_unread(text: str) -> int | None:
+    """The number of a drop that could not be read, if that much can be: its page waits for it."""
+    try:
+        data = json.loads(text) if len(text) <= MOST_BYTES else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or data.get("type") != "edit" or data.get("dragging"):
+        return None
+    number = data.get("edit")
+    return number if type(number) is int and 0 <= number <= MOST_EDITS else None
 
 
 class _EditWithout(Declared):

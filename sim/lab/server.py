@@ -253,8 +253,10 @@ def serve(scenario: Scenario, listening: socket.socket, listens: Callable[[], No
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=MOST_BYTES,
-        ws_ping_interval=2.0,  # a tab whose machine went away is noticed within five seconds
-        ws_ping_timeout=2.0,
+        # a closed tab is noticed at once; one whose machine went away in so long, as one that only stood
+        # still for some seconds would lose its steps to undo
+        ws_ping_interval=5.0,
+        ws_ping_timeout=15.0,
         timeout_graceful_shutdown=2,
         server_header=False,
     )

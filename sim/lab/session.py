@@ -61,7 +61,8 @@ class Session:
                 if not self._is_closed:
                     self._take(message)
         except BadInput as refused:
-            self._refuse(refused, self._edit)
+            number = messages.number_of_unread(text)
+            self._refuse(refused, self._edit if number is None else number, with_state=number is not None)
 
     def close(self) -> None:
         """The visitor has gone: nothing more is computed or published."""
@@ -140,6 +141,8 @@ class Session:
 
     def _refuse(self, refused: BadInput, edit: int, with_state: bool = False) -> None:
         with self._lock:
+            if self._is_closed:
+                return
             self._publish({"type": "notice", "edit": edit, "level": "refused", "lines": refused.lines()})
             if with_state and self._is_open:
                 self._settle(edit)

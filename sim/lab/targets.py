@@ -7,6 +7,7 @@ start is the latest start whose outcome clears the target.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.outcomes import Outcome
@@ -29,9 +30,10 @@ class Line:
     grade: str = "J"
 
 
-def line_of_panel(scenario: Scenario, section: str, key: str) -> tuple[Line | None, Line | None]:
-    """Target and red line of a panel."""
-    parameters = scenario.parameters()
+def line_of_panel(
+    scenario: Scenario, section: str, key: str, parameters: Mapping[str, float]
+) -> tuple[Line | None, Line | None]:
+    """Target and red line of a panel; ``parameters`` are the scenario's."""
     if section == "groups":
         group = scenario.population.group(key)
         if group.kind == "resident":

@@ -14,6 +14,7 @@ from sim.lab import futures
 from sim.lab.notebook import LabWidget, module_text
 from sim.lab.server import page_files
 from sim.scenario import Scenario
+from tests.lab.conftest import LONG
 
 
 def test_the_module_holds_every_script_of_the_page_and_fetches_nothing() -> None:
@@ -41,7 +42,7 @@ def test_a_widget_is_answered_like_a_page(few: Scenario, monkeypatch: pytest.Mon
     shown = sim.lab.widget(few)
     try:
         shown._hear(None, {"type": "open", "link": ""}, [])
-        assert answered.wait(120)
+        assert answered.wait(LONG)
         assert [each["type"] for each in told[:3]] == ["hello", "state", "answer"]
     finally:
         shown.close()

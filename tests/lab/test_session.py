@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from sim.experiments import compare
+from sim.lab import asks
 from sim.lab import session as sessions
 from sim.lab.desk import Desk
+from sim.lab.futures import Together
 from sim.lab.session import MOST_UNDO
-from sim.scenario import Scenario, load_scenario
-from tests.lab.conftest import Visitor
+from sim.scenario import Equal, load_scenario
+from tests.lab.conftest import LONG, Visitor
 
 Visit = Callable[[], Visitor]
 
@@ -57,25 +59,39 @@ def test_the_refined_headline_is_that_of_a_comparison_digit_for_digit(visit: Vis
     assert (headline["better"], headline["worse"], headline["pairs"]) == (found.better, found.worse, 200)
 
 
+class Held:
+    """Sketches wait to be let go, and say when one has begun; refinements do not."""
+
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._begun, self._may_go_on = threading.Event(), threading.Event()
+        compute = desk.futures.compute
+
+        def held(seed: int, number: int, equal: Equal, together: Together) -> None:
+            if together.stage == "sketch":
+                self._begun.set()
+                assert self._may_go_on.wait(LONG)
+            compute(seed, number, equal, together)
+
+        monkeypatch.setattr(desk.futures, "compute", held)
+
+    def until_one_has_begun(self) -> None:
+        assert self._begun.wait(LONG)
+
+    def let_go(self) -> None:
+        self._may_go_on.set()
+
+
 def test_a_sketch_that_somebody_waits_behind_has_half_its_futures_and_the_last_one_all(
     visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor = visit()
     visitor.open()
-    visitor.wait("answer", stage="refined")
-    begun, may_go_on = threading.Event(), threading.Event()
-    compute = desk.futures.compute
-
-    def slow(*args: object) -> None:
-        begun.set()
-        assert may_go_on.wait(60)
-        compute(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(desk.futures, "compute", slow)
+    visitor.wait("answer")
+    sketches = Held(desk, monkeypatch)
     first = visitor.change(dragging=True, kind="move", id="a1", start=3, stop=19)
-    assert begun.wait(60)
+    sketches.until_one_has_begun()
     last = visitor.change(kind="move", id="a1", start=5, stop=21)
-    may_go_on.set()
+    sketches.let_go()
     hurried = visitor.wait("answer", edit=first)
     assert (hurried["stage"], hurried["pairs"], hurried["of_pairs"]) == ("sketch", 10, 20)
     assert hurried["headline"]["pairs"] == 10
@@ -88,21 +104,13 @@ def test_of_drags_that_come_while_one_is_computed_only_the_newest_is(
     visitor = visit()
     visitor.open()
     visitor.wait("answer")
-    begun, may_go_on = threading.Event(), threading.Event()
-    compute = desk.futures.compute
-
-    def slow(*args: object) -> None:
-        begun.set()
-        assert may_go_on.wait(60)
-        compute(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(desk.futures, "compute", slow)
+    sketches = Held(desk, monkeypatch)
     edits = [visitor.change(dragging=True, kind="move", id="a1", start=3, stop=19)]
-    assert begun.wait(60)
+    sketches.until_one_has_begun()
     edits += [
         visitor.change(dragging=True, kind="move", id="a1", start=at, stop=at + 16) for at in range(4, 9)
     ]
-    may_go_on.set()
+    sketches.let_go()
     visitor.wait("answer", stage="sketch", edit=edits[-1])
     sketched = [
         each["edit"] for each in visitor.told if each["type"] == "answer" and each["stage"] == "sketch"
@@ -173,6 +181,22 @@ def test_a_plan_that_cannot_be_is_refused_with_words_and_the_last_good_one_stand
     assert visitor.wait("state", edit=edit)["plan"] == before["plan"]
 
 
+def test_a_drop_that_cannot_be_read_is_answered_too_as_its_page_waits_for_it(
+    visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = visit()
+    visitor.open()
+    visitor.wait("answer")
+    sketches = Held(desk, monkeypatch)
+    good = visitor.change(kind="move", id="a1", start=6, stop=22)
+    sketches.until_one_has_begun()
+    bad = visitor.change(kind="seed", value=10**12)  # while the one before has no answer yet
+    assert visitor.wait("notice")["edit"] == bad
+    sketches.let_go()
+    assert visitor.wait("state", edit=bad)["plan"] == visitor.wait("state", edit=good)["plan"]
+    assert visitor.wait("answer", edit=bad)["stage"] == "sketch"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -207,7 +231,9 @@ def test_two_visitors_do_not_see_each_other(visit: Visit) -> None:
     assert other.wait("state", edit=5)["plan"] == untouched["plan"]
 
 
-def test_visitors_who_drag_are_served_in_turns(visit: Visit, desk: Desk) -> None:
+def test_visitors_who_drag_are_served_in_turns(
+    visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visitors = [visit() for _ in range(4)]
     for visitor in visitors:
         visitor.open()
@@ -216,15 +242,21 @@ def test_visitors_who_drag_are_served_in_turns(visit: Visit, desk: Desk) -> None
     for at, visitor in enumerate(visitors):
         keep = visitor._keep
         visitor.session._publish = lambda message, at=at, keep=keep: (  # type: ignore[misc]
-            order.append(at) if message["type"] == "answer" else None,
+            order.append(at) if message.get("stage") == "sketch" else None,
             keep(message),
         )[1]
-    for step in range(3):
-        for visitor in visitors:
-            visitor.change(dragging=True, kind="move", id="a1", start=3 + step, stop=19 + step)
-        for visitor in visitors:
-            visitor.wait("answer", edit=visitor.edit, stage="sketch")
-    assert all(order.count(at) >= 3 for at in range(4))
+    sketches = Held(desk, monkeypatch)
+    hasty, *others = visitors
+    hasty.change(dragging=True, kind="move", id="a1", start=3, stop=19)
+    sketches.until_one_has_begun()
+    hasty.change(dragging=True, kind="move", id="a1", start=4, stop=20)  # before anybody else, once more
+    for visitor in others:
+        visitor.change(dragging=True, kind="move", id="a1", start=5, stop=21)
+    sketches.let_go()
+    for visitor in visitors:
+        visitor.wait("answer", edit=visitor.edit, stage="sketch")
+    assert order[0] == order[-1] == 0
+    assert sorted(order[1:-1]) == [1, 2, 3]
 
 
 def test_after_the_page_is_closed_nothing_is_told_or_kept(visit: Visit, desk: Desk) -> None:
@@ -249,12 +281,20 @@ def test_nothing_is_taken_before_open_and_open_only_once(visit: Visit) -> None:
     assert "a second time" in visitor.wait("notice", since)["lines"][0]
 
 
-def test_an_ask_that_is_stopped_says_no_more(visit: Visit, few: Scenario) -> None:
+def test_an_ask_that_is_stopped_says_no_more(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = visit()
     visitor.open()
     visitor.wait("answer", stage="refined")
+    stopped, compute = threading.Event(), asks.latest_safe_start
+
+    def held(*args: object, **more: object) -> dict[str, object]:
+        assert stopped.wait(LONG)
+        return compute(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asks, "latest_safe_start", held)
     visitor.say(type="ask", what="latest_safe_start")
     visitor.say(type="stop", what="latest_safe_start")
+    stopped.set()
     visitor.say(type="ask", what="data")
     visitor.wait("found", what="data", done=True)  # asks are answered one after the other
     assert not [each for each in visitor.told if each.get("what") == "latest_safe_start" and each["done"]]

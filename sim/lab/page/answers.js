@@ -1,6 +1,6 @@
 // Answers: the finding in words, which futures it rests on, and what it means for gates, endings, time and money.
 
-import { html, set, textWidth } from "./elements.js";
+import { html, refill, set, textWidth } from "./elements.js";
 import { SmallMultiples } from "./charts.js";
 import { Histogram } from "./histogram.js";
 import { ShareRows } from "./shares.js";
@@ -30,7 +30,7 @@ export class Answers {
 
   // How old the answer is; a sketch says that it is one.
   showStage(answer, newest, isCut) {
-    const isOld = !answer || answer.edit < newest;
+    const isOld = isCut || !answer || answer.edit < newest;
     this.root.classList.toggle("old", isOld);
     this.root.classList.toggle("rough", Boolean(answer) && answer.stage === "sketch");
     let words = "Computing the first answer";
@@ -40,43 +40,44 @@ export class Answers {
     this.bar.style.width = `${answer && !isOld ? Math.min(100, (100 * answer.pairs) / answer.of_pairs) : 0}%`;
   }
 
-  showHeadline(answer) {
+  // Widths of all parts, read before anything is written: reading in between would lay the page out each time.
+  rooms() {
+    const parts = ["headline", "groups", "localities", "trust", "campaigns", "histogram", "gates", "endings"];
+    return Object.fromEntries(parts.map((name) => [name, byId(this.root, name).clientWidth]));
+  }
+
+  showHeadline(answer, room = this.headline.clientWidth) {
     const { words, detail } = answer.headline;
     const end = detail && words.endsWith(detail) ? words.slice(0, -detail.length) : words;
-    set(this.headline, { text: end, class: this.fitting(end) });
+    set(this.headline, { text: end, class: fitting(end, room) });
     set(this.detail, { text: detail ?? "" });
     if (answer.stage === "refined") set(this.spoken, { text: `${words} ${detail ?? ""}` });
   }
 
-  // A longer sentence is set smaller, not on a second line: the calendar must not move under a hand.
-  fitting(words) {
-    const room = this.headline.clientWidth;
-    return FONTS.find(([, font]) => textWidth(words, font) <= room)?.[0] ?? "smallest";
-  }
-
   show(answer, hello, state, size) {
-    this.showHeadline(answer);
+    const rooms = this.rooms();
+    this.showHeadline(answer, rooms.headline);
     const horizon = hello.scenario.chart_weeks ?? hello.scenario.horizon_weeks;
     const marks = { plan: within(answer.milestones?.plan, horizon) };
     const outcome = hello.outcomes.find((each) => each.name === answer.headline.outcome);
     const common = { marks, horizon, mayShrink: answer.stage === "refined" };
-    this.groups.show(answer.groups, { ...common, height: size.groupHeight, perLine: size.groupsPerLine, hasUnit: false });
-    this.histogram.show(answer.differences, answer.headline, outcome, size.groupHeight);
-    this.localities.show(answer.localities, { ...common, height: size.smallHeight, perLine: size.smallPerLine });
-    this.trust.show(answer.trust, { ...common, height: size.smallHeight, perLine: size.trustPerLine ?? Math.min(answer.trust.length, 4) });
-    this.campaigns.show(answer.campaigns, { ...common, height: size.smallHeight, perLine: size.smallPerLine });
-    this.gates.show(answer.gates.map((gate, i) => ({ ...gate, label: `${i + 1}  ${gate.label}` })));
-    this.showEndings(answer);
+    this.groups.show(answer.groups, { ...common, room: rooms.groups, height: size.groupHeight, perLine: size.groupsPerLine, hasUnit: false });
+    this.histogram.show(answer.differences, answer.headline, outcome, { height: size.groupHeight, room: rooms.histogram });
+    this.localities.show(answer.localities, { ...common, room: rooms.localities, height: size.smallHeight, perLine: size.smallPerLine });
+    this.trust.show(answer.trust, { ...common, room: rooms.trust, height: size.smallHeight, perLine: size.trustPerLine ?? Math.min(answer.trust.length, 4) });
+    this.campaigns.show(answer.campaigns, { ...common, room: rooms.campaigns, height: size.smallHeight, perLine: size.smallPerLine });
+    this.gates.show(answer.gates.map((gate, i) => ({ ...gate, label: `${i + 1}  ${gate.label}` })), rooms.gates);
+    this.showEndings(answer, rooms.endings);
     this.showFacts(answer, state);
   }
 
   // The likeliest first; a sketch does not shuffle them.
-  showEndings({ endings, stage }) {
+  showEndings({ endings, stage }, room) {
     if (stage === "refined" || !this.order) {
       const likely = [...endings].sort((a, b) => (b.plan?.share ?? 0) - (a.plan?.share ?? 0));
       this.order = likely.map((each) => each.name);
     }
-    this.endings.show([...endings].sort((a, b) => this.order.indexOf(a.name) - this.order.indexOf(b.name)));
+    this.endings.show([...endings].sort((a, b) => this.order.indexOf(a.name) - this.order.indexOf(b.name)), room);
   }
 
   showFacts(answer, state) {
@@ -92,13 +93,18 @@ export class Answers {
     const cost = answer.cost ?? {};
     rows.push(["Engagement cost", costWords(cost.plan, state?.cost_gbp?.plan), costWords(cost.reference, state?.cost_gbp?.reference)]);
     if (state?.contacts) rows.push(["Contacts planned", count(state.contacts.plan), count(state.contacts.reference)]);
-    this.facts.replaceChildren(
+    refill(this.facts, rows, () => [
       html("tr", {}, html("td"), html("th", { scope: "col", class: "plan", text: "your plan" }), html("th", { scope: "col", class: "reference", text: "reference" })),
       ...rows.map(([label, mine, other]) =>
         html("tr", {}, html("th", { scope: "row", text: label }), html("td", { class: "plan", text: mine }), html("td", { class: "reference", text: other })),
       ),
-    );
+    ]);
   }
+}
+
+// A longer sentence is set smaller, not on a second line: the calendar must not move under a hand.
+function fitting(words, room) {
+  return FONTS.find(([, font]) => textWidth(words, font) <= room)?.[0] ?? "smallest";
 }
 
 export function stageWords(answer) {

@@ -38,13 +38,16 @@ const line = new Line({
   cut: (attempt) => {
     isCut = true;
     notices.cut(attempt);
-    paint();
+    age();
   },
   back: () => notices.back(),
 });
 
 // What is said at once is said of the answer on the page, not of one that the next frame will draw.
-const age = () => answers.showStage(drawn ?? answer, newest, isCut);
+const age = () => {
+  root.classList.toggle("dragging", calendar.held !== null);
+  answers.showStage(drawn ?? answer, newest, isCut);
+};
 const change = (what, dragging = false) => {
   newest = line.change(what, dragging);
   notices.clearRefusals();
@@ -131,9 +134,17 @@ function open(message) {
     part(id).replaceChildren(...texts.map((text) => html("li", { text })));
   }
   set(part("provenance"), { text: `${hello.scenario.title}, model ${hello.model}, version ${hello.version}` });
+  age();
+}
+
+// Back after a cut: the link brought every bar back, in the old order but under a new name.
+function sendDropsOf(before, now) {
+  const names = new Map(before.plan.activities.map((bar, i) => [bar.id, now.plan.activities[i]?.id]));
+  newest = line.resend((drop) => (names.has(drop.id) ? { ...drop, id: names.get(drop.id) } : drop));
 }
 
 function takeState(message) {
+  if (message.edit === 0 && state) sendDropsOf(state, message);
   if (message.edit < newest) return; // newer changes are on their way; theirs will follow
   state = message;
   if (calendar.held === null) calendar.show(state.plan, state.reference);

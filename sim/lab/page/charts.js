@@ -1,6 +1,6 @@
 // Charts: a quantity week by week, your plan in blue over the reference in dashed grey, each with its band.
 
-import { html, set, svg } from "./elements.js";
+import { html, refill, set, svg } from "./elements.js";
 import { niceRange, spread } from "./packing.js";
 import { percent, plain, signed } from "./words.js";
 
@@ -17,16 +17,16 @@ export class SmallMultiples {
   }
 
   // `height` of a plot in pixels; the scale only grows during a drag, so that nothing jumps.
-  show(rows, { marks = {}, horizon, height, perLine, hasUnit = true, mayShrink = false }) {
+  show(rows, { marks = {}, horizon, height, room, perLine, hasUnit = true, mayShrink = false }) {
     const [low, high] = extremes(rows);
     const before = mayShrink || !this.range ? { low, high } : this.range;
     this.range = { low: Math.min(low, before.low), high: Math.max(high, before.high) };
     const scale = niceRange(this.range.low, this.range.high, 3);
     const columns = perLine ?? rows.length;
+    const width = Math.max(110, Math.floor(room / columns) - 14);
     const elements = rows.map((row, i) => {
       const chart = this.charts.get(row.key) ?? new SeriesChart(row.key);
       this.charts.set(row.key, chart);
-      const width = Math.max(110, Math.floor(this.root.clientWidth / columns) - 14);
       chart.show(row, { scale, marks, horizon, width, height, hasAxis: i % columns === 0, hasUnit });
       return chart.element;
     });
@@ -42,6 +42,8 @@ export class SeriesChart {
     this.bands = ["reference", "plan"].map((arm) => svg("path", { class: `band ${arm}` }));
     this.lines = ["reference", "plan"].map((arm) => svg("path", { class: `series ${arm}` }));
     this.ends = ["reference", "plan"].map((arm) => svg("text", { class: `end ${arm}` }));
+    this.arms = []; // what each arm's lines and bands were drawn from, and in which frame
+    this.frames = [];
     this.grid = svg("g", { class: "grid" });
     this.ticks = svg("g", { class: "milestones" });
     this.bounds = svg("g", { class: "bounds" });
@@ -72,9 +74,13 @@ export class SeriesChart {
     this.drawBounds(row, plot, y);
     const write = valueWriter(row.unit, scale);
     const arms = [row.reference, row.plan];
+    const frame = [scale.low, scale.high, horizon, plot.left, plot.right, plot.top, plot.bottom].join();
     arms.forEach((arm, i) => {
-      set(this.bands[i], { d: arm ? band(row.weeks, arm, x, y) : "" });
-      set(this.lines[i], { d: arm ? path(row.weeks, arm.mean, x, y) : "" });
+      if (this.frames[i] === frame && isSame(arm, this.arms[i])) return; // the reference, as long as a bar is dragged
+      this.bands[i].setAttribute("d", arm ? band(row.weeks, arm, x, y) : "");
+      this.lines[i].setAttribute("d", arm ? path(row.weeks, arm.mean, x, y) : "");
+      this.frames[i] = frame;
+      this.arms[i] = arm;
     });
     const last = arms.map((arm) => arm?.mean[arm.mean.length - 1]);
     const places = spread(last.map((value) => y(value ?? scale.low)), LABEL_GAP, plot.top, plot.bottom);
@@ -119,18 +125,28 @@ export class SeriesChart {
   }
 
   drawBounds(row, plot, y) {
-    const parts = [];
-    for (const [kind, value, words] of [["target", boundOf(row.target), "target"], ["red-line", boundOf(row.red_line), "red line"]]) {
-      if (!Number.isFinite(value)) continue;
-      const at = y(value);
-      if (at < plot.top - 1 || at > plot.bottom + 1) continue;
-      parts.push(svg("line", { class: kind, x1: plot.left, x2: plot.right, y1: at, y2: at }));
-      const ends = [row.plan, row.reference].map((arm) => arm?.mean[arm.mean.length - 1] ?? value);
-      const isBelow = Math.max(...ends) > value && at + 14 < plot.bottom; // on the side where the lines are not
-      parts.push(svg("text", { class: `bound ${kind}`, x: plot.right - 2, y: at + (isBelow ? 11 : -4), text: words }));
-    }
-    this.bounds.replaceChildren(...parts);
+    const ends = [row.plan, row.reference].map((arm) => arm?.mean[arm.mean.length - 1]);
+    const bounds = [["target", boundOf(row.target), "target"], ["red-line", boundOf(row.red_line), "red line"]]
+      .filter(([, value]) => Number.isFinite(value))
+      .map(([kind, value, words]) => ({ kind, words, at: y(value), isTopped: Math.max(...ends.map((end) => end ?? value)) > value }))
+      .filter(({ at }) => at >= plot.top - 1 && at <= plot.bottom + 1);
+    refill(this.bounds, [plot, bounds], () =>
+      bounds.flatMap(({ kind, words, at, isTopped }) => {
+        const isBelow = isTopped && at + 14 < plot.bottom; // on the side where the lines are not
+        return [
+          svg("line", { class: kind, x1: plot.left, x2: plot.right, y1: at, y2: at }),
+          svg("text", { class: `bound ${kind}`, x: plot.right - 2, y: at + (isBelow ? 11 : -4), text: words }),
+        ];
+      }),
+    );
   }
+}
+
+function isSame(arm, other) {
+  if (!arm || !other) return arm === other;
+  return ["mean", "low", "high"].every(
+    (name) => arm[name].length === other[name].length && arm[name].every((value, i) => value === other[name][i]),
+  );
 }
 
 function extremes(rows) {

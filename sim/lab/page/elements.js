@@ -33,6 +33,14 @@ export function set(element, properties) {
   return element;
 }
 
+// Replaces children only if what they are made from has changed; `make` makes them.
+export function refill(element, from, make) {
+  const key = JSON.stringify(from);
+  if (element.madeFrom === key) return;
+  element.madeFrom = key;
+  element.replaceChildren(...make());
+}
+
 // One callback a frame, however often it is asked for.
 export function oncePerFrame(paint) {
   let waiting = false;

@@ -1,6 +1,6 @@
 // Histogram of the paired difference: each future is one pair, so a bar left of zero is a future that went worse.
 
-import { html, set, svg } from "./elements.js";
+import { html, refill, set, svg } from "./elements.js";
 import { short } from "./words.js";
 
 export class Histogram {
@@ -14,11 +14,10 @@ export class Histogram {
     this.picture = svg("svg", { role: "img" }, this.bars, this.zero, this.mean, this.words);
     this.element = html("figure", { class: "series-chart histogram" }, this.title, this.unit, this.picture);
     root.replaceChildren(this.element);
-    this.root = root;
   }
 
-  show(differences, headline, outcome, height) {
-    const width = Math.max(150, this.root.clientWidth - 4);
+  show(differences, headline, outcome, { height, room }) {
+    const width = Math.max(150, room - 4);
     const bins = differences?.bins ?? [];
     const plot = { left: 6, right: width - 6, top: 22, bottom: height - 17 };
     set(this.picture, { width, height, viewBox: `0 0 ${width} ${height}` });
@@ -44,13 +43,13 @@ export class Histogram {
     const at = Number.isFinite(headline?.mean) ? x(Math.min(Math.max(headline.mean, -reach), reach)) : null;
     set(this.mean, { d: at === null ? "" : `M${at - 4} ${plot.bottom + 1}h8l-4 -6z` });
     const [left, right] = sideWords(better);
-    this.words.replaceChildren(
+    refill(this.words, [width, height, reach, left], () => [
       svg("text", { x: x(0) - 6, y: plot.top - 6, class: "side end-anchor", text: left }),
       svg("text", { x: x(0) + 6, y: plot.top - 6, class: "side", text: right }),
       svg("text", { x: plot.left, y: height - 3, class: "axis first", text: `−${short(reach)}` }),
       svg("text", { x: x(0), y: height - 3, class: "axis middle", text: "same" }),
       svg("text", { x: plot.right, y: height - 3, class: "axis last", text: `+${short(reach)}` }),
-    );
+    ]);
     set(this.picture, {
       "aria-label": `Difference in ${headline?.pairs ?? 0} paired futures: better in ${headline?.better ?? 0}, worse in ${headline?.worse ?? 0}, the same in ${headline?.same ?? 0}`,
     });

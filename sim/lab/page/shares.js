@@ -12,13 +12,13 @@ export class ShareRows {
     this.rows = new Map();
   }
 
-  show(items, labelWidth = 150) {
+  show(items, room, labelWidth = 150) {
     if (!items?.length) {
       this.root.replaceChildren(html("p", { class: "empty", text: this.empty }));
       this.rows.clear();
       return;
     }
-    const wide = Math.max(80, this.root.clientWidth - labelWidth - 104);
+    const wide = Math.max(80, room - labelWidth - 104);
     const elements = items.map((item) => {
       const row = this.rows.get(item.name) ?? makeRow();
       this.rows.set(item.name, row);

@@ -26,7 +26,6 @@ export class Line {
       const again = this.attempts > 0;
       this.attempts = 0;
       if (again) this.back();
-      for (const change of this.unsent.splice(0)) this.change(change, false);
     });
     socket.addEventListener("message", (event) => {
       if (socket === this.socket) this.receive(JSON.parse(event.data));
@@ -63,6 +62,12 @@ export class Line {
       if (!this.newest) setTimeout(() => this.newest && this.sendDrag(this.newest), Math.max(wait, 0));
       this.newest = message;
     }
+    return this.edit;
+  }
+
+  // Drops made while the line was cut; `renamed` says what their bars are called by now.
+  resend(renamed) {
+    for (const change of this.unsent.splice(0)) this.change(renamed(change), false);
     return this.edit;
   }
 

@@ -1,11 +1,17 @@
 // Words: numbers as people read them, with a true minus sign.
 
+// A writer of numbers is kept for each count of decimals: making one takes longer than all it writes.
+const writers = new Map();
+
+function writer(decimals) {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  if (!writers.has(decimals)) writers.set(decimals, new Intl.NumberFormat("en-GB", digits));
+  return writers.get(decimals);
+}
+
 export function plain(value, decimals = 2) {
   if (!Number.isFinite(value)) return "?";
-  const text = Math.abs(value).toLocaleString("en-GB", {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const text = writer(decimals).format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 

@@ -17,16 +17,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCENARIOS
+from tests.lab.browser.slowed import slow_server
 from tests.lab.browser.visitor import Visitor
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
 FEW = str(SCENARIOS / "few.yaml")
 ROOT = Path(__file__).parents[3]
-START_SECONDS = 180.0  # the first run in a fresh clone compiles the model
+START_SECONDS = 600.0  # the first run in a fresh clone compiles the model, on a busy machine too
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Open = Callable[..., Visitor]
+Start = Callable[..., "Lab"]
 
 
 class Lab:
@@ -45,6 +47,7 @@ class Lab:
         if not listens.wait(START_SECONDS) or not self.said():
             self.stop()
             raise RuntimeError(f"sim lab {scenario} did not start:\n{''.join(self._said)}")
+        slow_server(self._process)
 
     def _listen(self, listens: threading.Event) -> None:
         assert self._process.stdout is not None
@@ -72,7 +75,7 @@ class Lab:
     def stop(self) -> None:
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(30)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -104,7 +107,21 @@ def few(browser: object) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def opened(browser: object, few: Lab) -> Iterator[Open]:
+def started() -> Iterator[Start]:
+    """Starts a lab for this test alone; it is stopped when its visitors have left."""
+    labs: list[Lab] = []
+
+    def start(scenario: str, port: int = 0) -> Lab:
+        labs.append(Lab(scenario, port))
+        return labs[-1]
+
+    yield start
+    for lab in labs:
+        lab.stop()
+
+
+@pytest.fixture
+def opened(browser: object, few: Lab, started: Start) -> Iterator[Open]:
     """Opens the lab, each time as somebody new; what went wrong in the page fails the test."""
     visitors: list[Visitor] = []
 

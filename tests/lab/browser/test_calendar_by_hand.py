@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import Any
 
 from sim.lab.futures import HURRIED_PAIRS, SKETCH_PAIRS
-from tests.lab.browser.conftest import Lab, Open
+from tests.lab.browser.conftest import Open, Start
 
-BRIEFINGS = "Council briefings"
+BRIEFINGS, LISTENING = "Council briefings", "Listening events"
 BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => {
     const {x, y, width, height} = each.getBoundingClientRect();
     return {x, y, width, height, text: each.textContent};
@@ -18,20 +18,21 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => 
 
 def test_a_dragged_bar_changes_the_headline_before_and_after_it_is_dropped(opened: Open) -> None:
     visitor = opened().refined()
-    before, (first, last) = visitor.headline, visitor.weeks("Listening events")
+    before, (first, last) = visitor.headline, visitor.weeks(LISTENING)
     shown = visitor.watched()
-    visitor.drag("Listening events", 10, drop=False)
-    visitor.changed_from(before)
-    visitor.page.wait_for_selector('#stage:not([data-stage="older"])')
-    assert visitor.weeks("Listening events") == (first + 10, last + 10)
-    held = visitor.headline
-    assert held != before
-    visitor.page.mouse.up()
+
+    def sketches() -> list[tuple[str, str]]:
+        return [(stage, headline) for stage, headline in shown() if stage.startswith("Sketch: ")]
+
+    visitor.drag(LISTENING, 10, drop=False)
+    visitor.sway(LISTENING, until=sketches)
+    visitor.current()
+    assert visitor.weeks(LISTENING) == (first + 10, last + 10)
+    assert visitor.headline != before
+    visitor.drop()
     assert visitor.refined().headline not in (before, "")
-    assert visitor.weeks("Listening events") == (first + 10, last + 10)
-    sketches = [(stage, headline) for stage, headline in shown() if stage.startswith("Sketch: ")]
-    assert sketches
-    for stage, headline in sketches:  # it says how many futures it has: fewer while somebody waits
+    assert visitor.weeks(LISTENING) == (first + 10, last + 10)
+    for stage, headline in sketches():  # it says how many futures it has: fewer while somebody waits
         futures = int(stage.split()[1])
         assert futures in (HURRIED_PAIRS, SKETCH_PAIRS)
         assert f"of {futures} paired futures" in headline
@@ -83,6 +84,7 @@ def test_escape_gives_a_drag_up(opened: Open) -> None:
     visitor.drag(BRIEFINGS, 9, drop=False)
     assert visitor.weeks(BRIEFINGS) != weeks
     visitor.page.keyboard.press("Escape")
+    visitor.put_down()
     visitor.page.mouse.up()
     assert visitor.refined().weeks(BRIEFINGS) == weeks
     assert visitor.headline == headline
@@ -103,6 +105,8 @@ def test_touch_moves_a_bar(opened: Open) -> None:
     for week in range(1, 7):
         touch("touchMove", (x + week * wide, y + 2))
     touch("touchEnd")
+    visitor.bar(BRIEFINGS).and_(visitor.page.locator(f'[aria-valuenow="{first + 6}"]')).wait_for()
+    visitor.put_down()
     assert visitor.refined().weeks(BRIEFINGS) == (first + 6, last + 6)
 
 
@@ -135,20 +139,16 @@ def test_an_activity_is_added_from_the_catalogue_and_edited_on_its_card(opened: 
     assert visitor.refined().weeks("Public meetings")[0] == 3
 
 
-def test_no_two_labels_of_the_calendar_lie_on_each_other(opened: Open) -> None:
-    lab = Lab("emergency_care")
-    try:
-        visitor = opened(lab=lab)
-        for name in ("early", "improvised", "set_pieces", "spread"):
-            visitor.choose("#preset", name)
-            visitor.page.wait_for_url(re.compile("_p" + name.replace("_", "-")))
-            for selector in (".mark-label, .week-label", ".bar-label"):
-                boxes = visitor.page.evaluate(BOXES, f"#calendar :is({selector})")
-                assert len(boxes) > 7
-                for one, other in combinations(boxes, 2):
-                    assert not _overlap(one, other), (name, selector, one, other)
-    finally:
-        lab.stop()
+def test_no_two_labels_of_the_calendar_lie_on_each_other(opened: Open, started: Start) -> None:
+    visitor = opened(lab=started("emergency_care"))
+    for name in ("early", "improvised", "set_pieces", "spread"):
+        visitor.choose("#preset", name)
+        visitor.page.wait_for_url(re.compile("_p" + name.replace("_", "-")))
+        for selector in (".mark-label, .week-label", ".bar-label"):
+            boxes = visitor.page.evaluate(BOXES, f"#calendar :is({selector})")
+            assert len(boxes) > 7
+            for one, other in combinations(boxes, 2):
+                assert not _overlap(one, other), (name, selector, one, other)
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.lab.browser.conftest import FEW, Lab, Open
+from tests.lab.browser.conftest import FEW, Lab, Open, Start
+
+LISTENING = "Listening events"
 
 
 def test_everything_comes_from_the_lab_itself(opened: Open, few: Lab) -> None:
@@ -113,21 +115,23 @@ def test_the_page_prints_on_one_sheet_with_caveats_sources_and_its_link(opened: 
     assert printed.url.split("#")[0] in printed.inner_text("#paper-note")
 
 
-def test_a_cut_is_told_and_nothing_is_lost(opened: Open) -> None:
-    lab = Lab(FEW)
-    try:
-        visitor = opened(lab=lab).refined()
-        visitor.drag("Council briefings", 7)
-        weeks, link = visitor.refined().weeks("Council briefings"), visitor.link
-        headline, port = visitor.headline, lab.port
-        lab.stop()
-        visitor.page.wait_for_selector(".notice.lost")
-        lab = Lab(FEW, port)
-        visitor.page.wait_for_selector(".notice.lost", state="detached")
-        assert visitor.refined().weeks("Council briefings") == weeks
-        assert (visitor.link, visitor.headline) == (link, headline)
-    finally:
-        lab.stop()
+def test_a_cut_is_told_and_nothing_is_lost(opened: Open, started: Start) -> None:
+    lab = started(FEW)
+    visitor = opened(lab=lab).refined()
+    visitor.drag(LISTENING, 7)
+    (first, last), link = visitor.refined().weeks(LISTENING), visitor.link
+    headline = visitor.headline
+    lab.stop()
+    visitor.page.wait_for_selector(".notice.lost")
+    visitor.drag(LISTENING, 2)  # and nobody hears of it
+    started(FEW, lab.port)
+    visitor.page.wait_for_selector(".notice.lost", state="detached")
+    assert visitor.refined().weeks(LISTENING) == (first + 2, last + 2)
+    assert visitor.headline != headline
+    visitor.click("#undo")
+    visitor.page.wait_for_selector("#undo:disabled")
+    assert visitor.refined().weeks(LISTENING) == (first, last)
+    assert (visitor.link, visitor.headline) == (link, headline)
 
 
 def test_the_headline_is_spoken_only_when_refined(opened: Open) -> None:

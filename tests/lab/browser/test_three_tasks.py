@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from tests.lab.browser.conftest import FEW, ROOT, Lab, Open
+from tests.lab.browser.conftest import FEW, ROOT, Open, Start
 from tests.lab.browser.visitor import Visitor
 
 PAIRS_OF_CONTRIBUTIONS = 40
@@ -58,12 +58,11 @@ def test_task_1_the_latest_safe_start_is_that_of_sim_timing(opened: Open) -> Non
     assert f"week {week}" in visitor.page.inner_text("#timing .latest-label")
 
 
-def test_task_2_a_late_plan_made_as_good_as_the_early_one(opened: Open, tmp_path: Path) -> None:
-    lab = Lab(_with_a_late_plan(tmp_path))
-    try:
-        _make_it_as_good(opened(lab=lab).refined(), tmp_path)
-    finally:
-        lab.stop()
+def test_task_2_a_late_plan_made_as_good_as_the_early_one(
+    opened: Open, started: Start, tmp_path: Path
+) -> None:
+    lab = started(_with_a_late_plan(tmp_path))
+    _make_it_as_good(opened(lab=lab).refined(), tmp_path)
 
 
 def _with_a_late_plan(folder: Path) -> str:

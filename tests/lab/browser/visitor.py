@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.lab.browser.slowed import slow_page
+
 expect = pytest.importorskip("playwright.sync_api").expect
-PATIENCE = 60_000  # milliseconds; a loaded machine refines slowly
+PATIENCE = 240_000  # milliseconds; a loaded machine refines slowly, and whoever waits for less finds nothing
 
 
 class Visitor:
@@ -20,16 +23,22 @@ class Visitor:
         self.context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
+        slow_page(self.page)
         self.asked: list[str] = []
         self.wrong: list[str] = []
         self.clicks = 0
+        self._hand = (0.0, 0.0)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error" and "WebSocket connection" not in message.text:
-            self.wrong.append(message.text)
+        if message.type != "error" or "WebSocket connection" in message.text:
+            return
+        at = str(message.location.get("url"))
+        if at.endswith("/icon.svg") and "ERR_CONNECTION_REFUSED" in message.text:
+            return  # browsers fetch it last of all, and a test may have stopped its server by then
+        self.wrong.append(f"{message.text} ({at})")
 
     def come(self, path: str = "") -> None:
         self.page.goto(self.address + path)
@@ -38,12 +47,21 @@ class Visitor:
         self.context.close()
 
     def refined(self) -> Visitor:
-        """Once the page shows the refined answer to the newest change."""
+        """Once the page shows the refined answer to the newest change.
+
+        A change makes the page call its answer older before the event that made it is over, and so do a cut
+        and a coming back: no refined answer to anything before can be taken for this one.
+        """
         self.page.wait_for_selector('#stage[data-stage="refined"]')
         return self
 
+    def current(self) -> Visitor:
+        """Once the page shows any answer to the newest change."""
+        self.page.wait_for_selector('#stage:not([data-stage="older"])')
+        return self
+
     def changed_from(self, headline: str) -> str:
-        """The first headline that differs."""
+        """A headline that differs: an answer to some later change, rough or refined."""
         expect(self.page.locator("#headline")).not_to_have_text(headline, timeout=PATIENCE)
         return self.headline
 
@@ -76,7 +94,7 @@ class Visitor:
 
     @property
     def link(self) -> str:
-        return str(self.page.url).partition("#")[2]
+        return str(self.page.evaluate("location.hash.slice(1)"))  # what the browser tells of it comes later
 
     @property
     def notices(self) -> str:
@@ -114,9 +132,34 @@ class Visitor:
         """Move a bar by so many weeks, or stretch it by one of its ends."""
         wide = self.pixels_per_week(label)
         x, y = self.hold(label, end)
-        self.page.mouse.move(x + weeks * wide, y, steps=8)
+        self._hand = (x + weeks * wide, y)
+        self.page.mouse.move(*self._hand, steps=8)
+        self.page.wait_for_selector("#calendar .in-hand")
         if drop:
-            self.page.mouse.up()
+            self.drop()
+
+    def drop(self) -> None:
+        """Let go of the bar in hand; the page has taken it as a change."""
+        self.page.mouse.up()
+        self.put_down()
+
+    def put_down(self) -> None:
+        """Once no bar is in hand."""
+        self.page.wait_for_selector("#calendar .calendar-rows:not(.in-hand)")
+
+    def sway(self, label: str, until: Callable[[], object]) -> None:
+        """Move the bar in hand a week to and fro, and leave it where it was, until something is so.
+
+        A hand at rest is answered by a refinement after a while, which on a slow page overtakes the sketch.
+        """
+        box, wide = self.bar(label).bounding_box(), self.pixels_per_week(label)
+        x, y = self._hand
+        patience = time.monotonic() + PATIENCE / 1000
+        while not until():
+            assert time.monotonic() < patience, "never seen"
+            for at in (x + wide, x):
+                self.page.mouse.move(at, y)
+        assert self.bar(label).bounding_box() == box
 
     def click(self, selector: str) -> None:
         self.page.click(selector)
