@@ -101,10 +101,13 @@ class Stream:
             np.subtract(LARGEST_UNIFORM, uniform, out=uniform)
         return uniform
 
-    def standard_normal(self, n: int) -> NDArray[np.float64]:
-        """Standard normal numbers, float64[n]; their sign is a bit of its own."""
-        normal = self._generator.standard_normal(n)
-        return -normal if self._is_mirrored else normal
+    def standard_normal(self, n: int, into: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Standard normal numbers, float64[n]; written into an array if one is given. Their sign is a bit of
+        its own."""
+        normal = self._generator.standard_normal(n, out=into)
+        if self._is_mirrored:
+            np.negative(normal, out=normal)
+        return normal
 
     def permutation(self, rows: NDArray[np.int64] | int) -> NDArray[np.int64]:
         """Rows in any order, each as likely; mirrored, from last to first."""

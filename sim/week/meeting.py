@@ -14,12 +14,11 @@ from sim.arrays import (
     Scratch,
     State,
 )
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.attendance import attendance_probability, attends, met_at_all
 from sim.rules.engagement import contact_shift, contact_weight
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 
 @part

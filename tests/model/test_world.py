@@ -255,9 +255,10 @@ def draws_by_activity(calendar: Calendar, scenario: Scenario, plan: Plan, week: 
     names = [f"{instrument} {use}" for instrument, use in sorted(running)]
     meetings = lane_of(scenario, plan).meetings
     names += [f"structure {each.structure}" for each in meetings if week in each.weeks]
-    uniform = calendar.contacts(week).uniform
-    assert uniform.shape == (len(names), scenario.population.n)
-    return {name: row.tobytes() for name, row in zip(names, uniform, strict=True)}
+    (running,) = calendar.timetable.running(week, week + 1)
+    uniform = np.empty((1, len(running), scenario.population.n))
+    calendar.attend(week, uniform)
+    return {name: row.tobytes() for name, row in zip(names, uniform[0], strict=True)}
 
 
 def test_another_activity_moves_no_other_draw(everything: Scenario) -> None:
