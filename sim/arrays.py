@@ -207,7 +207,8 @@ class Agenda(NamedTuple):
 class Contacts(NamedTuple):
     """Activities that run this week in any lane."""
 
-    uniform: Floats  # [n_active, n]
+    uniform: Floats  # [n_activities, n]
+    row: Integers  # [n_active], of an activity's draws
     cells: Integers  # [n_active]
     reach: Floats  # [n_active, n_cells, lanes], chance of being invited
     worth: Floats  # [n_active, lanes]

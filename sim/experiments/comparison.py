@@ -6,10 +6,9 @@ but the plan. Differences are first plan minus each other plan.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,33 +20,19 @@ from sim.arrays import Floats, Integers
 from sim.errors import BadInput, Problem, bad_input
 from sim.experiments.antithetic import pairing_of, pairs_among, problems_of_count
 from sim.experiments.engines import Engine, Note, run_tasks
+from sim.experiments.pairs import Pairs, Replication
 from sim.experiments.statistics import PairedDifference, paired_difference
 from sim.experiments.weekly import WEEKLY, dataset_of
-from sim.outcomes import Outcome, outcomes_of, read_outcomes
+from sim.outcomes import Outcome, outcomes_of
 from sim.random_streams import DrawKind
 from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario, with_draws, with_gates
 from sim.scenario.programme import Milestones
-from sim.simulation import simulate_lanes
 from sim.world import lane_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Replication:
-    """All plans of one replication: outcomes and weekly history by plan, or the error that ended it.
-
-    ``explained`` is what each mechanism added to support, by plan, if an account was kept.
-    """
-
-    number: int
-    outcomes: tuple[dict[str, float], ...] = ()
-    weekly: tuple[dict[str, Floats], ...] = ()
-    explained: tuple[Floats, ...] = ()
-    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,7 +229,7 @@ def compare(
         scenario = scenario.model_copy(update={"peer_rule": known_peer_rule(peer_rule)})
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]
     done: dict[int, Replication] = {}
-    work = partial(_replicate, scenario, lanes, seed, equal, explain_pairs)
+    work = Pairs(scenario, tuple(lanes), seed, equal, explain_pairs)
     for number, replication in run_tasks(work, range(pairs), engine, workers, scheduler, note):
         done[number] = replication
         if progress is not None:
@@ -303,24 +288,3 @@ def _check(scenario: Scenario, plans: Sequence[str], pairs: int, seed: int) -> N
             problems += refused.problems
     if problems:
         raise BadInput(f"scenario {scenario.name}", problems)
-
-
-def _replicate(
-    scenario: Scenario, lanes: Any, seed: int, equal: Equal, explain_pairs: int, number: int
-) -> Replication:
-    try:
-        runs = simulate_lanes(scenario, lanes, seed, number, equal, explain=number < explain_pairs)
-        outcomes = outcomes_of(scenario)
-        return Replication(
-            number,
-            tuple(read_outcomes(run, outcomes) for run in runs),
-            tuple({series: run.history[series] for series in WEEKLY} for run in runs),
-            tuple(run.explained for run in runs if run.explained is not None),
-        )
-    except BadInput:
-        raise
-    except Exception as failure:  # a failed run is a row, not the end of the others
-        where = traceback.extract_tb(failure.__traceback__)[-1]
-        return Replication(
-            number, error=f"{type(failure).__name__}: {failure} ({where.name}, line {where.lineno})"
-        )

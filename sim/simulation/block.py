@@ -82,7 +82,7 @@ class Block:
         n_activities = len(self.calendar.timetable.activities)
         self._at_once = weeks_at_once(world.n, n_activities, scenario.horizon_weeks)
         self.luck = luck or LuckAhead(world, self._at_once)
-        self._uniform = np.empty((self._at_once, n_activities, world.n))
+        self._uniform = np.empty((n_activities, self._at_once, world.n))
         self._make_room()
         self._expect_harm(0)
         tallied = (world.people, self._flat_prior, self._flat_state, self.tally, world.group_weights)
@@ -179,7 +179,7 @@ class Block:
         Types and layouts of arrays are the same every week: ``settled`` code does not look at them.
         """
         draws = self.luck.weeks(week, stop)
-        self.luck.attend(self.calendar, week, self._uniform[: stop - week])
+        self.luck.attend(self.calendar, week, self._uniform[:, : stop - week])
         return (
             week,
             stop,

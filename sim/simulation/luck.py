@@ -68,15 +68,14 @@ class LuckOfAll:
             calendar.attend(first, into)
             return
         kept = self._attendance_of(calendar)
-        for at, running in enumerate(calendar.timetable.running(first, first + len(into))):
-            week = first + at
-            for row, activity in enumerate(running):
-                uniform, known = kept[activity]
+        for activity, begin, end in calendar.timetable.turns(first, first + into.shape[1]):
+            uniform, known = kept[activity]
+            for week in range(begin, end):
                 if not known[week]:
-                    calendar.draw(activity, week, uniform[week])
+                    calendar.draw(activity, week, uniform[week : week + 1])
                     known[week] = True
                     self._kept += 1
-                into[at, row] = uniform[week]
+            into[activity, begin - first : end - first] = uniform[begin:end]
         if self._kept > self._keeps:
             self._attendance, self._kept = {}, 0
 

@@ -95,8 +95,8 @@ def advance_weeks(
         Read: the calendar and activities of all weeks.
     room
         *Written*: whom the activities of a week reach.
-    uniform : float64[at least stop - first, most, n]
-        Luck in attendance, in the order of each week's activities.
+    uniform : float64[n_activities, at least stop - first, n]
+        Luck in attendance, of activities that run in any lane.
     draws : as of one week, with weeks from ``first`` on as their first axis
     tallies, courses
         *Written*: records, with all weeks as their first axis.
@@ -115,7 +115,8 @@ def advance_weeks(
             tally,
             calendar_of(agenda.rows[week], agenda.place),
             Contacts(
-                uniform[at, :running],
+                uniform[:, at],
+                room.row[:running],
                 room.cells[:running],
                 room.reach[:running],
                 room.worth[:running],

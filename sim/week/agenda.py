@@ -13,6 +13,7 @@ def room_for_contacts(activities: Activities) -> Contacts:
     n_activities, n_cells, _ = activities.reach.shape
     return Contacts(
         uniform=np.empty((0, 0)),
+        row=np.empty_like(activities.cells),
         cells=np.empty_like(activities.cells),
         reach=np.empty_like(activities.reach),
         worth=np.empty_like(activities.worth),
@@ -89,6 +90,7 @@ def take_up(running: Floats, activities: Activities, room: Contacts) -> int:
             room.money[row, lane] = activities.money[activity, lane]
         for group in range(activities.concerns.shape[1]):
             room.concerns[row, group] = activities.concerns[activity, group]
+        room.row[row] = activity
         room.cells[row] = activities.cells[activity]
         row += 1
     return row

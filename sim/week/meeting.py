@@ -46,11 +46,11 @@ def meet(
     likely = contacts.most_likely
     uniform, reach, cell_of = contacts.uniform, contacts.reach, people.cell
     sees_money = 0.0 if kind in (STEWARD, ASSURER) else 1.0
-    for activity in range(uniform.shape[0]):
+    for activity in range(contacts.row.size):
         if not contacts.concerns[activity, group]:
             continue
         for i in range(first, last):
-            cell, luck = cell_of[contacts.cells[activity], i], uniform[activity, i]
+            cell, luck = cell_of[contacts.cells[activity], i], uniform[contacts.row[activity], i]
             # most people stay away in every lane, and need not be looked at in each
             if likely[activity, cell] <= (0.0 if expected_attendance else luck):
                 continue

@@ -65,9 +65,15 @@ class Timetable:
         rows: Floats = self._table[:, self._place[name]]
         return rows
 
-    def running(self, first: int, stop: int) -> list[list[int]]:
-        """Positions of the activities that run in any lane, week by week."""
-        return [np.flatnonzero(week).tolist() for week in (self._running[first:stop] != 0).any(axis=2)]
+    def turns(self, first: int, stop: int) -> list[tuple[int, int, int]]:
+        """Which activities run in any lane between two weeks: position, first week, the week after the last;
+        an activity that rests in between runs more than once."""
+        runs = np.zeros((len(self._activities), stop - first + 2), dtype=np.int8)
+        runs[:, 1:-1] = (self._running[first:stop] != 0).any(axis=2).T
+        change = np.diff(runs, axis=1)
+        activities, begins = (change > 0).nonzero()
+        ends = (change < 0).nonzero()[1]
+        return list(zip(activities.tolist(), (first + begins).tolist(), (first + ends).tolist(), strict=True))
 
     def _tables(self) -> None:
         """What each activity reaches, by cell and lane; an activity is one (instrument, use) in any lane."""
@@ -201,12 +207,12 @@ class Calendar:
         """What is done in every week; another one once a lane's calendar has changed."""
         return self._timetable
 
-    def draw(self, activity: int, week: int, into: Floats) -> None:
-        """Write this week's draws of one activity, by its position."""
+    def draw(self, activity: int, first: int, into: Floats) -> None:
+        """Write draws of one activity, by its position, in the weeks from ``first`` on, float64[weeks, n]."""
         if activity not in self._draws:
             whose = self._timetable.activities[activity]
             self._draws[activity] = AttendanceDraws(*self._key, *whose, self._n, self._kind)
-        self._draws[activity].week(week, into)
+        self._draws[activity].weeks(first, into)
 
     @property
     def weeks_harm_moves(self) -> set[int]:
@@ -237,11 +243,10 @@ class Calendar:
         self._timetable, self._is_shared = self._timetable.of(lanes), False
 
     def attend(self, first: int, into: Floats) -> None:
-        """Write attendance draws of the weeks from ``first`` on, float64[weeks, most, n]: of the activities
-        that run in any lane in a week, in their order."""
-        for at, running in enumerate(self._timetable.running(first, first + len(into))):
-            for row, activity in enumerate(running):
-                self.draw(activity, first + at, into[at, row])
+        """Write draws of the weeks from ``first`` on, float64[n_activities, weeks, n], of activities that run
+        in any lane."""
+        for activity, begin, end in self._timetable.turns(first, first + into.shape[1]):
+            self.draw(activity, begin, into[activity, begin - first : end - first])
 
 
 def _places(calendar: Mapping[str, Floats]) -> tuple[dict[str, int | slice], int]:

@@ -336,7 +336,7 @@ def test_every_instrument_is_listed_with_its_messenger_and_source(sim):
 
 
 def test_a_failed_replication_is_a_row_and_status_1(sim, tmp_path, monkeypatch):
-    from sim.experiments import comparison as experiment
+    from sim.experiments import pairs as experiment
 
     genuine = experiment.simulate_lanes
 

@@ -164,7 +164,7 @@ def test_a_comparison_takes_a_pair_for_one_observation(few: Scenario) -> None:
 def test_a_failed_replication_leaves_the_other_of_its_pair(
     few: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiments import comparison as experiment
+    from sim.experiments import pairs as experiment
 
     genuine = experiment.simulate_lanes
 

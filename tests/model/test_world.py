@@ -255,10 +255,10 @@ def draws_by_activity(calendar: Calendar, scenario: Scenario, plan: Plan, week: 
     names = [f"{instrument} {use}" for instrument, use in sorted(running)]
     meetings = lane_of(scenario, plan).meetings
     names += [f"structure {each.structure}" for each in meetings if week in each.weeks]
-    (running,) = calendar.timetable.running(week, week + 1)
-    uniform = np.empty((1, len(running), scenario.population.n))
+    uniform = np.empty((len(calendar.timetable.activities), 1, scenario.population.n))
     calendar.attend(week, uniform)
-    return {name: row.tobytes() for name, row in zip(names, uniform[0], strict=True)}
+    rows = [activity for activity, _, _ in calendar.timetable.turns(week, week + 1)]
+    return {name: row.tobytes() for name, row in zip(names, uniform[rows, 0], strict=True)}
 
 
 def test_another_activity_moves_no_other_draw(everything: Scenario) -> None:

@@ -22,8 +22,8 @@ from sim.charts.style import SMALLEST, font, width_of
 from sim.charts.why import LABELS_RIGHT
 from sim.experiments import Comparison, compare
 from sim.experiments.chart_data import chart_data_of, difference_of
-from sim.experiments.comparison import Replication
 from sim.experiments.explain import TOTAL, WORDS
+from sim.experiments.pairs import Replication
 from sim.report import write_report
 from sim.scenario import Scenario
 from tests.report.conftest import SCRIPT
