@@ -61,9 +61,12 @@ class Watched:
         self._array, self._name = array, name
         self.shape, self.size = array.shape, array.size
 
-    def __getitem__(self, at: Any) -> Number:
+    def __getitem__(self, at: Any) -> Any:
+        found = self._array[at]
+        if isinstance(found, np.ndarray):  # some weeks of many, or some rows of a room
+            return Watched(found, self._name)
         COUNT[f"read {self._name}"] += 1
-        return Number(self._array[at])
+        return Number(found)
 
     def __setitem__(self, at: Any, value: float) -> None:
         COUNT[f"write {self._name}"] += 1

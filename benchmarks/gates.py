@@ -22,17 +22,14 @@ def nanoseconds(scenario: Scenario, replication: int) -> float:
     plans = [scenario.plan(name) for name in ("early", "late")]
     lanes = [lane_of(scenario, plans[at % 2], {"carry_over": at / MOST_LANES}) for at in range(MOST_LANES)]
     world = draw_world(scenario, 1, replication)
-    began, weeks = time.thread_time(), 0
+    began = time.thread_time()
     block = Block(world, lanes)
-    for week in range(scenario.horizon_weeks):
-        if block.is_over:
-            block.stand_still(week)
-            break
-        block.advance(week)
-        weeks += 1
+    block.go_through()
     for at in range(len(lanes)):
         block.run(at)
-    return (time.thread_time() - began) * 1e9 / (scenario.population.n * weeks * len(lanes))
+    spent = time.thread_time() - began
+    weeks = max(block.ended[at].week + 1 for at in block.ended) if block.is_over else scenario.horizon_weeks
+    return spent * 1e9 / (scenario.population.n * weeks * len(lanes))
 
 
 def main() -> None:

@@ -186,20 +186,23 @@ class NumpyProgramme:
     def meet(self, week: int, w: SimpleNamespace) -> tuple[Floats, ...]:
         p, s, n = self.p, self.s, self.world.n
         met, weights, shifts, voice = (np.zeros(n) for _ in range(4))
-        contacts = self.calendar.contacts(week)
+        agenda = self.calendar.timetable.agenda
+        running, activities = agenda.running[week, :, 0], agenda.activities
+        uniform = np.empty((running.size, 1, n))
+        self.calendar.attend(week, uniform)
         worth = w.openness + p.voice_after_decision * (1 - w.openness)
         willing = p.base_attendance * (1 + p.opponents_attend_more * np.maximum(0, -s.support))
-        for at in range(contacts.uniform.shape[0]):
-            reach = contacts.reach[at, self.people.cell[contacts.cells[at]], 0]
-            comes = contacts.uniform[at] < np.minimum(1, reach * (1 - s.fatigue) * willing)
+        for at in np.flatnonzero(running):
+            reach = activities.reach[at, self.people.cell[activities.cells[at]], 0] * running[at]
+            comes = uniform[at, 0] < np.minimum(1, reach * (1 - s.fatigue) * willing)
             who = np.flatnonzero(comes)
             weight = (1 - p.messenger_weight) * s.trust[who]
-            weight = weight + p.messenger_weight * contacts.credibility[at, 0]
-            minds = contacts.money[at, 0] * ~(self.kind[STEWARD] | self.kind[ASSURER])[who]
+            weight = weight + p.messenger_weight * activities.credibility[at, 0]
+            minds = activities.money[at, 0] * ~(self.kind[STEWARD] | self.kind[ASSURER])[who]
             met[who] = 1
             weights[who] += weight
             shifts[who] += weight * (p.messenger_pull * (weight - 0.5) - p.money_frame_shift * minds)
-            voice[who] = np.maximum(voice[who], contacts.worth[at, 0] * worth)
+            voice[who] = np.maximum(voice[who], activities.worth[at, 0] * worth)
         return met, weights, shifts, voice
 
     def respond(self, w: SimpleNamespace, uniform: Floats) -> None:

@@ -1,6 +1,7 @@
 """What a week costs: blocks of 1 to 32 lanes side by side, beside a loop of plain Python as a yardstick.
 
-The compiled week alone, every mechanism of the shipped scenario on; sizes alternate, and each is reported
+Compiled weeks alone, with what is recorded of them, every mechanism of the shipped scenario on but gates,
+so that all blocks live the same weeks; sizes alternate, and each is reported
 at its quickest of several replications, as other work on a machine only ever adds to it.
 
 Run: python benchmarks/week.py [--replications 8]
@@ -15,6 +16,7 @@ from yardstick import in_words, yardstick
 
 import sim
 import sim.simulation.block as block_module
+from sim.scenario import with_gates
 from sim.simulation import Block
 from sim.world import draw_world, lane_of
 
@@ -31,7 +33,7 @@ def nanoseconds(scenario: sim.Scenario, lanes: int, replication: int) -> float:
 
     def timed(kernel: object, *arguments: object) -> object:
         compiled = settled(kernel, *arguments)
-        if kernel is not block_module.advance_week:
+        if kernel is not block_module.advance_weeks:
             return compiled
 
         def advance(*given: object) -> None:
@@ -43,8 +45,7 @@ def nanoseconds(scenario: sim.Scenario, lanes: int, replication: int) -> float:
 
     block_module.settled = timed
     try:
-        for week in range(scenario.programme.horizon_weeks):
-            block.advance(week)
+        block.go_through()
     finally:
         block_module.settled = settled
     return spent[0] * 1e9 / (scenario.population.n * scenario.programme.horizon_weeks * lanes)
@@ -54,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replications", type=int, default=8)
     replications = parser.parse_args().replications
-    scenario = sim.load_scenario()
+    scenario = with_gates(sim.load_scenario(), False)
     nanoseconds(scenario, 1, 0)  # compiles
     found: dict[int, list[float]] = {lanes: [] for lanes in LANES}
     loops = []

@@ -183,16 +183,38 @@ class Now(NamedTuple):
     circle_delivery: Floats  # [n_structures, lanes]
 
 
+class Activities(NamedTuple):
+    """What lanes' activities are, whether they run or not."""
+
+    cells: Integers  # [n_activities], which row of People.cell says who is reached
+    reach: Floats  # [n_activities, n_cells, lanes], chance of being invited if it runs in full
+    worth: Floats  # [n_activities, lanes], voice of the mode
+    credibility: Floats  # [n_activities, lanes], of the messenger
+    money: Floats  # [n_activities, lanes], 1 if the frame is money
+    concerns: NDArray[np.bool_]  # [n_activities, n_groups], whether any lane invites anybody of the group
+    most_willing: Floats  # [lanes], more than what reach is ever multiplied with in a chance to attend
+
+
+class Agenda(NamedTuple):
+    """What lanes do in every week, whatever the luck."""
+
+    rows: Floats  # [weeks, n_rows, lanes], the fields of ``Now`` and more
+    place: Integers  # [fields of Now, 2], first row of each and the one after its last
+    running: Floats  # [weeks, n_activities, lanes], share of its reach an activity can meet; 0 while it rests
+    activities: Activities
+
+
 class Contacts(NamedTuple):
     """Activities that run this week in any lane."""
 
-    uniform: Floats  # [n_active, n]
-    cells: Integers  # [n_active], which row of People.cell says who is reached
+    uniform: Floats  # [n_activities, n]
+    row: Integers  # [n_active], of an activity's draws
+    cells: Integers  # [n_active]
     reach: Floats  # [n_active, n_cells, lanes], chance of being invited
-    worth: Floats  # [n_active, lanes], voice of the mode
-    credibility: Floats  # [n_active, lanes], of the messenger
-    money: Floats  # [n_active, lanes], 1 if the frame is money
-    concerns: NDArray[np.bool_]  # [n_active, n_groups], whether any lane invites anybody of the group
+    worth: Floats  # [n_active, lanes]
+    credibility: Floats  # [n_active, lanes]
+    money: Floats  # [n_active, lanes]
+    concerns: NDArray[np.bool_]  # [n_active, n_groups]
     most_likely: Floats  # [n_active, n_cells], no chance to attend is higher in any lane
 
 

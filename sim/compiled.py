@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba._dispatcher import compute_fingerprint as _compute_fingerprint  # no public name (0.68)
 from numba.core import config as _config
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
@@ -32,6 +33,9 @@ typeof: Any = _typeof  # neither of the two declares types of its own
 compute_fingerprint: Any = _compute_fingerprint
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+# Positions in arrays: a signed index would be tested for its sign in every loop.
+unsigned: Any = np.uint64  # to the type checker, they are just whole numbers
 
 PACKAGE = Path(__file__).parent
 SOURCES = (
@@ -82,8 +86,12 @@ def cache_folder() -> str:
     return str(base / f"compiled-{source_key()}")
 
 
+STRICT: dict[str, Any] = {"error_model": "numpy", "nogil": True}
+# Nobody calls from C, and taking in some hundred arrays is code that takes long to compile.
+FOR_PYTHON: dict[str, Any] = {**STRICT, "no_cfunc_wrapper": True}
+FOR_KERNELS: dict[str, Any] = {**FOR_PYTHON, "no_cpython_wrapper": True}
 # Without reference counting, which took a third of a week's time: a kernel keeps no array.
-KERNEL: dict[str, Any] = {"error_model": "numpy", "nogil": True, "_nrt": False}
+KEEPS_NO_ARRAY: dict[str, Any] = {"_nrt": False, "pipeline_class": Unshared}
 
 
 def kernel(function: F) -> F:
@@ -92,9 +100,18 @@ def kernel(function: F) -> F:
     numba_config.CACHE_DIR = cache_folder()
     try:
         njit: Any = numba.njit  # whose declared type does not tell of _nrt
-        return cast(F, njit(cache=True, pipeline_class=Unshared, **KERNEL)(function))
+        return cast(F, njit(cache=True, **KEEPS_NO_ARRAY, **FOR_PYTHON)(function))
     finally:
         numba_config.CACHE_DIR = previous
+
+
+def step(function: F) -> F:
+    """Compile a function that only kernels call, with code of its own; it is kept with theirs.
+
+    A third of what compiling a week took went into letting Python call each of its steps.
+    """
+    njit: Any = numba.njit
+    return cast(F, njit(**KEEPS_NO_ARRAY, **FOR_KERNELS)(function))
 
 
 def settled(function: F, *arguments: Any) -> F:
@@ -122,7 +139,7 @@ _settled: dict[tuple[Any, bytes], Any] = {}
 
 def rule(function: F) -> F:
     """Compile a rule that kernels call; it becomes part of them, so it needs no cache of its own."""
-    return cast(F, numba.njit(error_model="numpy", nogil=True)(function))
+    return cast(F, numba.njit(**FOR_PYTHON)(function))
 
 
 def in_python(function: F) -> F:
@@ -135,4 +152,4 @@ def part(function: F) -> F:
 
     Handing over many arrays costs more than the arithmetic on one strip.
     """
-    return cast(F, numba.njit(inline="always", error_model="numpy", nogil=True)(function))
+    return cast(F, numba.njit(inline="always", **FOR_KERNELS)(function))

@@ -101,10 +101,13 @@ class Stream:
             np.subtract(LARGEST_UNIFORM, uniform, out=uniform)
         return uniform
 
-    def standard_normal(self, n: int) -> NDArray[np.float64]:
-        """Standard normal numbers, float64[n]; their sign is a bit of its own."""
-        normal = self._generator.standard_normal(n)
-        return -normal if self._is_mirrored else normal
+    def standard_normal(self, n: int, into: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Standard normal numbers, float64[n]; written into an array if one is given. Their sign is a bit of
+        its own."""
+        normal = self._generator.standard_normal(n, out=into)
+        if self._is_mirrored:
+            np.negative(normal, out=normal)
+        return normal
 
     def permutation(self, rows: NDArray[np.int64] | int) -> NDArray[np.int64]:
         """Rows in any order, each as likely; mirrored, from last to first."""
@@ -197,9 +200,15 @@ class AttendanceDraws:
         self._n = n
         self._next_week = 0
 
-    def week(self, week: int, into: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        """Draws of one week, float64[n]; written into an array if one is given."""
-        if week != self._next_week:
-            self._stream.bits.advance((week - self._next_week) * self._n)  # one step a draw
-        self._next_week = week + 1
-        return self._stream.random(self._n, into)
+    def week(self, week: int) -> NDArray[np.float64]:
+        """Draws of one week, float64[n]."""
+        into = np.empty(self._n)
+        self.weeks(week, into[None])
+        return into
+
+    def weeks(self, first: int, into: NDArray[np.float64]) -> None:
+        """Write draws of the weeks from ``first`` on, float64[weeks, n] in one piece."""
+        if first != self._next_week:
+            self._stream.bits.advance((first - self._next_week) * self._n)  # one step a draw
+        self._next_week = first + len(into)
+        self._stream.random(into.size, into.reshape(-1))

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.errors import BadInput
-from sim.outcomes import outcomes_of
+from sim.outcomes import Outcome, outcomes_of
 from sim.scenario import Equal, Scenario
 from sim.simulation import MOST_LANES, Run, simulate_lanes
 from sim.world import Lane, Timetable, World, draw_world, lane_of
@@ -201,7 +201,7 @@ def _run(
     for at, run in zip(lanes, runs, strict=True):
         try:
             values[at] = [read[name].value(run) for name in work.outcomes]
-            _check_finite(run, work.outcomes, values[at])
+            _check_finite(run, {name: read[name] for name in work.outcomes}, values[at])
         except Exception as failure:
             values[at] = np.nan
             errors[at] = in_words(failure)
@@ -209,13 +209,12 @@ def _run(
         _keep_weekly(work, run, weekly, (len(built.lanes), which[1]), (at, which[0]))
 
 
-def _check_finite(run: Run, outcomes: tuple[str, ...], values: Floats) -> None:
+def _check_finite(run: Run, outcomes: Mapping[str, Outcome], values: Floats) -> None:
     """Refuse a run whose numbers are none; an outcome that a run need not have may be missing."""
     if not np.isfinite(run.history["group_support"]).all():
         raise FloatingPointError("support is not a finite number")
-    read = outcomes_of(run.scenario)
-    for name, value in zip(outcomes, values, strict=True):
-        if not np.isfinite(value) and not (np.isnan(value) and read[name].can_be_missing):
+    for (name, outcome), value in zip(outcomes.items(), values, strict=True):
+        if not np.isfinite(value) and not (np.isnan(value) and outcome.can_be_missing):
             raise FloatingPointError(f"outcome {name} is {value}")
 
 

@@ -89,8 +89,8 @@ def run_tasks(
 def _short_turns() -> Iterator[None]:
     """Let threads take the interpreter in short turns.
 
-    Compiled weeks last a fraction of a millisecond; with turns of the usual five, a thread that comes
-    back from one would wait longer for the interpreter than it computed.
+    Compiled stretches of a pair's weeks last about a millisecond; with turns of the usual five, a thread
+    that comes back from one would wait longer for the interpreter than it computed.
     """
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SHORT_TURN_SECONDS)

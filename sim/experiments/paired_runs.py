@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from sim.experiments.antithetic import problems_of_count
 from sim.experiments.comparison import Comparison, Replication
 from sim.experiments.engines import Engine, Note, run_tasks
 from sim.experiments.weekly import WEEKLY
-from sim.outcomes import outcomes_of, read_outcomes
+from sim.outcomes import Outcome, outcomes_of, read_outcomes
 from sim.random_streams import DrawKind
 from sim.scenario import Equal, PeerRule, Scenario, known_peer_rule, load_scenario, with_draws, with_gates
 from sim.simulation import simulate_lanes
-from sim.world import lane_of
+from sim.world import Lane, Timetable, lane_of
 
 Progress = Callable[[int, int], None]
 
@@ -86,7 +87,7 @@ def compare(
         scenario = scenario.model_copy(update={"peer_rule": known_peer_rule(peer_rule)})
     lanes = [lane_of(scenario, scenario.plan(name), behaviour, equal, off=off) for name in plans]
     done: dict[int, Replication] = {}
-    work = partial(_replicate, scenario, lanes, seed, equal, explain_pairs)
+    work = Pairs(scenario, tuple(lanes), seed, equal, explain_pairs)
     for number, replication in run_tasks(work, range(pairs), engine, workers, scheduler, note):
         done[number] = replication
         if progress is not None:
@@ -147,22 +148,49 @@ def _check(scenario: Scenario, plans: Sequence[str], pairs: int, seed: int) -> N
         raise BadInput(f"scenario {scenario.name}", problems)
 
 
-def _replicate(
-    scenario: Scenario, lanes: Any, seed: int, equal: Equal, explain_pairs: int, number: int
-) -> Replication:
-    try:
-        runs = simulate_lanes(scenario, lanes, seed, number, equal, explain=number < explain_pairs)
-        outcomes = outcomes_of(scenario)
-        return Replication(
-            number,
-            tuple(read_outcomes(run, outcomes) for run in runs),
-            tuple({series: run.history[series] for series in WEEKLY} for run in runs),
-            tuple(run.explained for run in runs if run.explained is not None),
-        )
-    except BadInput:
-        raise
-    except Exception as failure:  # a failed run is a row, not the end of the others
-        where = traceback.extract_tb(failure.__traceback__)[-1]
-        return Replication(
-            number, error=f"{type(failure).__name__}: {failure} ({where.name}, line {where.lineno})"
-        )
+@dataclass(frozen=True)
+class Pairs:
+    """What replications have in common; called with the number of one."""
+
+    scenario: Scenario
+    lanes: tuple[Lane, ...]
+    seed: int
+    equal: Equal
+    explain_pairs: int
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        return outcomes_of(self.scenario)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return Timetable(self.scenario, self.lanes)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Without what is made anew where it is needed."""
+        return type(self), (self.scenario, self.lanes, self.seed, self.equal, self.explain_pairs)
+
+    def __call__(self, number: int) -> Replication:
+        try:
+            runs = simulate_lanes(
+                self.scenario,
+                self.lanes,
+                self.seed,
+                number,
+                self.equal,
+                explain=number < self.explain_pairs,
+                timetable=self.timetable,
+            )
+            return Replication(
+                number,
+                tuple(read_outcomes(run, self.outcomes) for run in runs),
+                tuple({series: run.history[series] for series in WEEKLY} for run in runs),
+                tuple(run.explained for run in runs if run.explained is not None),
+            )
+        except BadInput:
+            raise
+        except Exception as failure:  # a failed run is a row, not the end of the others
+            where = traceback.extract_tb(failure.__traceback__)[-1]
+            return Replication(
+                number, error=f"{type(failure).__name__}: {failure} ({where.name}, line {where.lineno})"
+            )

@@ -113,11 +113,7 @@ def simulate_lanes(
         together = lanes[first : first + MOST_LANES]
         table = timetable if len(together) == len(lanes) else None
         block = Block(world, together, attendance == "expected", rule, explain, table)
-        for week in range(scenario.horizon_weeks):
-            if block.is_over:
-                block.stand_still(week)
-                break
-            block.advance(week)
+        block.go_through()
         runs += [block.run(at, equal) for at in range(len(block.lanes))]
     return runs
 

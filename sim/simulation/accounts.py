@@ -14,29 +14,26 @@ class Accounts:
     """The account that kernels write, in columns, and weighted means by group of every week, by lane."""
 
     def __init__(self, people: People, lanes: int, explain: bool) -> None:
-        self._people, self._lanes = people, lanes
+        self._people = people
         self._n = people.locality.size if explain else 0
         self.account = account_of(self._n, lanes)
         self._columns = lanes
-        self._weeks: list[Floats] = []
+        self._weeks: list[tuple[Mapping[int, int], Floats]] = []
+
+    @property
+    def are_kept(self) -> bool:
+        """Whether there is anything to keep of a week."""
+        return self._n > 0
 
     def contributions(self) -> Floats:
         """What each mechanism has added so far: float64[n_mechanisms, n, columns]; n is 0 if nothing is
         kept."""
         return self._by_column(self.account.lasting + self.account.passing)
 
-    def keep(self, going_on: Mapping[int, int]) -> None:
-        """Keep this week's means of lanes that go on, each in its column; of others, last week's."""
-        if not self._n:
-            return
-        means = self._means()
-        week = self._weeks[-1].copy() if self._weeks else np.empty((*means.shape[:2], self._lanes))
-        week[..., list(going_on)] = means[..., list(going_on.values())]
-        self._weeks.append(week)
-
-    def repeat(self, weeks: int) -> None:
-        """Let so many weeks be as the last one."""
-        self._weeks += self._weeks[-1:] * weeks
+    def keep(self, column: Mapping[int, int]) -> None:
+        """Keep this week's means of lanes, each in its column."""
+        if self.are_kept:
+            self._weeks.append((column, self._means()))
 
     def narrow(self, columns: Integers) -> None:
         """Go on with these columns."""
@@ -44,9 +41,13 @@ class Accounts:
         self._columns = columns.size
         self.account = Account(*(each.reshape(len(MECHANISMS), self._n * columns.size) for each in kept))
 
-    def of(self, at: int) -> Floats | None:
-        """Means of one lane, float64[weeks, n_mechanisms, n_groups]; None if nothing is kept."""
-        return np.stack([week[:, :, at] for week in self._weeks]) if self._weeks else None
+    def of(self, at: int, weeks: int, last: int) -> Floats | None:
+        """Means of one lane, float64[weeks, n_mechanisms, n_groups], after ``last`` as in it; None if nothing
+        is kept."""
+        if not self._weeks:
+            return None
+        found = [means[:, :, column[at]] for column, means in self._weeks[: last + 1]]
+        return np.stack(found + found[-1:] * (weeks - 1 - last))
 
     def _by_column(self, entries: Floats) -> Floats:
         return entries.reshape(len(MECHANISMS), self._n, self._columns)

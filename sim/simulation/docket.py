@@ -29,6 +29,7 @@ from sim.gates import (
 )
 from sim.random_streams import DrawKind, stream
 from sim.scenario.rulebook import Gate, Rulebook
+from sim.simulation.run import Decided
 from sim.simulation.standings import Seats, Standings
 from sim.world import Lane
 from sim.world.delays import Meetings, delayed
@@ -88,6 +89,15 @@ class Docket:
             while case.ending is None and self._week_of(case) <= week:
                 self._hear(case, standings)
             self._call(case, week + 1)
+
+    def has_failed(self, at: int) -> bool:
+        """Whether any gate has sent a lane's programme back."""
+        return self.cases[at].has_failed
+
+    def of(self, at: int, week: int) -> Decided:
+        """What gates have made of a lane by the end of a week."""
+        case = self.cases[at]
+        return Decided(tuple(case.reviews), tuple(case.happenings), case.aftermath, case.ended_by(week))
 
     def _week_of(self, case: Case) -> int:
         """When something is next decided, or comes to pass."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from sim.arrays import Floats, Integers, Prior, State
+from sim.simulation.run import Snapshot
 
 WORTH_MOVING = 0.75  # of columns still needed, at most; each move costs about as much as two weeks
 
@@ -21,7 +22,7 @@ Arrays = TypeVar("Arrays", State, Prior)
 
 @dataclass(frozen=True)
 class Ended:
-    """A lane whose programme has ended: when, and how everything stood then."""
+    """How everything stood as a lane's programme ended, or as its last week did."""
 
     week: int
     state: State
@@ -29,6 +30,11 @@ class Ended:
     contributions: Floats
     leaked: bool
     clipped: float
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everybody, as looked at from outside."""
+        return Snapshot(self.state.support, self.state.trust)
 
 
 def columns_of(array: Floats, columns: Integers) -> Floats:

@@ -24,6 +24,16 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What gates or votes made of a lane so far."""
+
+    reviews: tuple[Review, ...]
+    happenings: tuple[Happening, ...] = ()
+    aftermath: Aftermath | None = None
+    ending: Ending | None = None
+
+
+@dataclass(frozen=True)
 class Run:
     """What one plan led to, with one seed and replication.
 

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.arrays import (
     Account,
+    Agenda,
     Contacts,
     Course,
     Draws,
     Floats,
-    Integers,
     Network,
-    Now,
     People,
     Prior,
     Scratch,
@@ -29,21 +25,7 @@ from sim.arrays import (
 )
 from sim.compiled import kernel, rule
 from sim.tally import take_tally
-from sim.week import advance_week
-
-
-class ContactsByWeek(NamedTuple):
-    """Activities of all weeks; those that run in a week stand first in the rows of their kind of week."""
-
-    kind: Integers  # [weeks], which kind of week it is: the same activities at the same share of reach
-    running: Integers  # [kinds], how many activities run
-    cells: Integers  # [kinds, most]
-    reach: Floats  # [kinds, most, n_cells, lanes]
-    worth: Floats  # [kinds, most, lanes]
-    credibility: Floats  # [kinds, most, lanes]
-    money: Floats  # [kinds, most, lanes]
-    concerns: NDArray[np.bool_]  # [kinds, most, n_groups]
-    most_likely: Floats  # [kinds, most, n_cells]
+from sim.week import advance_week, as_before, calendar_of, take_up
 
 
 class Recorded(NamedTuple):
@@ -87,12 +69,10 @@ def advance_weeks(
     network: Network,
     prior: Prior,
     state: State,
-    flat_prior: Prior,
-    flat_state: State,
     course: Course,
     tally: Tally,
-    now: Now,
-    contacts: ContactsByWeek,
+    agenda: Agenda,
+    room: Contacts,
     uniform: Floats,
     draws: Draws,
     along: Floats,
@@ -107,68 +87,50 @@ def advance_weeks(
 ) -> None:
     """Advance every lane from week ``first`` to ``stop - 1``, and record each week.
 
+    No two arrays may share memory. Arguments that are not named here are those of a week.
+
     Parameters
     ----------
-    now, draws : as of one week, with weeks as their first axis
-    uniform : float64[stop - first, most, n]
-        Luck in attendance, in the order of the week's activities.
+    agenda
+        Read: the calendar and activities of all weeks.
+    room
+        *Written*: whom the activities of a week reach.
+    uniform : float64[n_activities, at least stop - first, n]
+        Luck in attendance, of activities that run in any lane.
+    draws : as of one week, with weeks from ``first`` on as their first axis
     tallies, courses
-        *Written*: the records, with weeks as their first axis.
+        *Written*: records, with all weeks as their first axis.
     """
+    running = 0
     for week in range(first, stop):
-        kind = contacts.kind[week]
-        running = contacts.running[kind]
+        if week == first or not as_before(agenda.running[week], agenda.running[week - 1]):
+            running = take_up(agenda.running[week], agenda.activities, room)
+        at = week - first
         advance_week(
             people,
             network,
-            flat_prior,
-            flat_state,
+            prior,
+            state,
             course,
             tally,
-            Now(
-                now.definiteness[week],
-                now.definiteness_growth[week],
-                now.openness[week],
-                now.chance_of_preferred[week],
-                now.announced[week],
-                now.event[week],
-                now.proximity[week],
-                now.heard[week],
-                now.responsiveness[week],
-                now.responsiveness_seen[week],
-                now.money_frame[week],
-                now.group_gain[week],
-                now.safety_gain[week],
-                now.case[week],
-                now.fit_to_needs[week],
-                now.patient_choice[week],
-                now.beds[week],
-                now.consultation_time[week],
-                now.contact_cost[week],
-                now.withdrawn[week],
-                now.consulting[week],
-                now.consultation_elapsed[week],
-                now.circle_weight[week],
-                now.circle_evidence[week],
-                now.circle_affordability[week],
-                now.circle_delivery[week],
-            ),
+            calendar_of(agenda.rows[week], agenda.place),
             Contacts(
-                uniform[week - first, :running],
-                contacts.cells[kind, :running],
-                contacts.reach[kind, :running],
-                contacts.worth[kind, :running],
-                contacts.credibility[kind, :running],
-                contacts.money[kind, :running],
-                contacts.concerns[kind, :running],
-                contacts.most_likely[kind, :running],
+                uniform[:, at],
+                room.row[:running],
+                room.cells[:running],
+                room.reach[:running],
+                room.worth[:running],
+                room.credibility[:running],
+                room.money[:running],
+                room.concerns[:running],
+                room.most_likely[:running],
             ),
             Draws(
-                draws.noise[week],
-                draws.joining[week],
-                draws.leaving[week],
-                draws.leak[week],
-                draws.responding[week],
+                draws.noise[at],
+                draws.joining[at],
+                draws.leaving[at],
+                draws.leak[at],
+                draws.responding[at],
             ),
             along,
             n_concerned,

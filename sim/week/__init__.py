@@ -29,7 +29,8 @@ from sim.arrays import (
     State,
     Tally,
 )
-from sim.compiled import kernel
+from sim.compiled import step
+from sim.week.agenda import as_before, calendar_of, room_for_contacts, take_up
 from sim.week.believing import believe
 from sim.week.changing import change
 from sim.week.hearing import add_up_influence, hear_peers
@@ -40,10 +41,20 @@ from sim.week.responding import respond
 from sim.week.spreading import end_of_section, spread_section, spread_week
 from sim.week.strips import N_ROWS, N_TILES, STRIP
 
-__all__ = ["N_ROWS", "N_TILES", "STRIP", "add_up_influence", "advance_week"]
+__all__ = [
+    "N_ROWS",
+    "N_TILES",
+    "STRIP",
+    "add_up_influence",
+    "advance_week",
+    "as_before",
+    "calendar_of",
+    "room_for_contacts",
+    "take_up",
+]
 
 
-@kernel
+@step
 def advance_week(
     people: People,
     network: Network,

@@ -8,7 +8,7 @@ to be explained; it changes no bit of the run.
 from __future__ import annotations
 
 from sim.arrays import Account, Floats, Prior, Scratch, State
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.engagement import engagement_influence
 from sim.rules.fairness import fairness_influence
 from sim.rules.fatigue import fatigue_influence
@@ -18,7 +18,6 @@ from sim.rules.self_evaluation import self_evaluation_influence
 from sim.rules.support import next_lasting, next_passing, passing_within
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 # rows of an account, in the order of sim.arrays.MECHANISMS
 ENGAGEMENT, FAIRNESS, SELF_EVALUATION, PEERS, MEDIA, PRESSURE, FATIGUE, NOISE, PRIOR, CLIPPING = range(10)

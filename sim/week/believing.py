@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import ASSURER, STEWARD, Floats, People, Prior, Scratch, State
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.believed_outcome import (
     assurer_outcome,
     believed_outcome,
@@ -14,7 +14,6 @@ from sim.rules.believed_outcome import (
 from sim.rules.harm import felt_harm
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 
 @part

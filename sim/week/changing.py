@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import Account, Course, Draws, Floats, Prior, Scratch, State
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.certainty import next_certainty
 from sim.rules.expectation import next_expectation, next_voice
 from sim.rules.fatigue import next_fatigue
@@ -14,7 +14,6 @@ from sim.week import strips
 from sim.week.accounting import account_for
 from sim.week.influencing import feel_influences, feel_pressure
 from sim.week.learning import learn
-from sim.week.strips import unsigned
 
 
 @part

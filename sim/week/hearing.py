@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from sim.arrays import Floats, Network, Now, People, Scratch, State
-from sim.compiled import kernel
+from sim.compiled import kernel, step, unsigned
 from sim.rules.peers import assimilated, judged_gap, listens, loudness
 from sim.rules.ranges import clip
 from sim.rules.structures import heard_in_circle
 from sim.week import knob_rows as knob
-from sim.week.strips import STRIP, unsigned
+from sim.week.strips import STRIP
 from sim.week.ties import A_FEW, SAYS, SAYS_IN_A_FEW, hear_ties
 
 LINEAR, BOUNDED_CONFIDENCE, BIASED_ASSIMILATION, SOCIAL_JUDGEMENT, MEAN_FIELD = range(5)
 
 
-@kernel
+@step
 def hear_peers(
     people: People,
     network: Network,
@@ -54,7 +54,7 @@ def add_up_influence(network: Network, influence: Floats, peers: Floats) -> None
             peers[i, layer] = total
 
 
-@kernel
+@step
 def speak(people: People, state: State, along: Floats, scratch: Scratch) -> bool:
     """Write what everybody says, and who campaigns in any lane; tell whether anybody does."""
     anybody = False
@@ -78,7 +78,7 @@ def speak(people: People, state: State, along: Floats, scratch: Scratch) -> bool
     return anybody
 
 
-@kernel
+@step
 def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch) -> None:
     """Let everybody hear everybody alike, themselves too: a complete network without layers."""
     said, heard, lanes = scratch.said, scratch.heard, unsigned(scratch.voice_met.size)
@@ -104,7 +104,7 @@ def hear_the_mean(people: People, state: State, along: Floats, scratch: Scratch)
             scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
 
 
-@kernel
+@step
 def hear_circles(people: People, state: State, now: Now, scratch: Scratch) -> None:
     """Mix the mean of each standing structure into what its members hear, while it stands.
 
@@ -132,7 +132,7 @@ def hear_circles(people: People, state: State, now: Now, scratch: Scratch) -> No
                 )
 
 
-@kernel
+@step
 def hear_by_distance(
     people: People, network: Network, state: State, along: Floats, peer_rule: int, scratch: Scratch
 ) -> None:
@@ -168,7 +168,7 @@ def hear_by_distance(
             peer_support[i * lanes + lane] = clip(moved, -1.0, 1.0)
 
 
-@kernel
+@step
 def hear_what_agrees(state: State, along: Floats, scratch: Scratch) -> None:
     """Turn peers' mean support into what a biased mind makes of it."""
     lanes = unsigned(scratch.voice_met.size)

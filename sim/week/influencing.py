@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import ELECTED, Floats, Scratch, State
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.engagement import engagement_influence
 from sim.rules.fairness import fairness_influence
 from sim.rules.fatigue import fatigue_influence
@@ -13,7 +13,6 @@ from sim.rules.pressure import pressure_influence
 from sim.rules.self_evaluation import self_evaluation_influence
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 
 @part

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from sim.compiled import unsigned
 from sim.knobs import position
-from sim.week.strips import STRIP, unsigned
+from sim.week.strips import STRIP
 
 
 def _row(name: str) -> Any:

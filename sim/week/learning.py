@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sim.arrays import Floats, Scratch, State
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.awareness import next_awareness
 from sim.rules.certainty import susceptibility
 from sim.rules.fairness import fair_treatment, news, unfair_treatment
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 
 @part

@@ -14,12 +14,11 @@ from sim.arrays import (
     Scratch,
     State,
 )
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.attendance import attendance_probability, attends, met_at_all
 from sim.rules.engagement import contact_shift, contact_weight
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 
 @part
@@ -47,11 +46,11 @@ def meet(
     likely = contacts.most_likely
     uniform, reach, cell_of = contacts.uniform, contacts.reach, people.cell
     sees_money = 0.0 if kind in (STEWARD, ASSURER) else 1.0
-    for activity in range(uniform.shape[0]):
+    for activity in range(contacts.row.size):
         if not contacts.concerns[activity, group]:
             continue
         for i in range(first, last):
-            cell, luck = cell_of[contacts.cells[activity], i], uniform[activity, i]
+            cell, luck = cell_of[contacts.cells[activity], i], uniform[contacts.row[activity], i]
             # most people stay away in every lane, and need not be looked at in each
             if likely[activity, cell] <= (0.0 if expected_attendance else luck):
                 continue

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from sim.arrays import Draws, Floats, People, Scratch, State
-from sim.compiled import part
+from sim.compiled import part, unsigned
 from sim.rules.campaigns import campaigns
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import unsigned
 
 
 @part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import Course, Draws, Floats, Now, People, Scratch, Tally
-from sim.compiled import kernel
+from sim.compiled import step, unsigned
 from sim.rules.believed_outcome import as_test, steward_outcome
 from sim.rules.campaigns import next_strength
 from sim.rules.disclosure import leak_probability, leaks, next_disclosed
@@ -14,13 +14,12 @@ from sim.rules.process import formative_share, process_adequacy, reach_of
 from sim.rules.redesign import redesign_step
 from sim.rules.structures import consensus, next_capacity, next_used
 from sim.week import knob_rows as knob
-from sim.week.strips import unsigned
 
 # what n_concerned counts
 N_CLINICIANS, N_INSIDERS, N_AFFECTED = range(3)
 
 
-@kernel
+@step
 def disclose(course: Course, now: Now, draws: Draws, along: Floats) -> None:
     """Step 2: the public is told, or the proposal leaks."""
     for lane in range(unsigned(course.attention.size)):
@@ -33,7 +32,7 @@ def disclose(course: Course, now: Now, draws: Draws, along: Floats) -> None:
         course.disclosed[lane] = next_disclosed(course.disclosed[lane], now.announced[lane], leaked)
 
 
-@kernel
+@step
 def prepare(people: People, course: Course, tally: Tally, now: Now, along: Floats, scratch: Scratch) -> None:
     """Step 3 for the programme: tone of the media, worth of voice, the tests of every body."""
     lanes = unsigned(course.attention.size)
@@ -75,7 +74,7 @@ def prepare(people: People, course: Course, tally: Tally, now: Now, along: Float
             )
 
 
-@kernel
+@step
 def advance_programme(
     people: People,
     course: Course,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from sim.arrays import RESIDENT, Course, Draws, Floats, Now, People, Scratch, State
-from sim.compiled import kernel
+from sim.compiled import step, unsigned
 from sim.rules.responding import next_responded, response_probability
 from sim.week import knob_rows as knob
-from sim.week.strips import unsigned
 
 LATE = 2.0 / 3.0  # of the consultation: SF4 looks at the final third
 
 
-@kernel
+@step
 def respond(
     people: People,
     state: State,

@@ -14,14 +14,14 @@ from sim.arrays import (
     Scratch,
     Tally,
 )
-from sim.compiled import kernel
+from sim.compiled import step, unsigned
 from sim.rules.fairness import worth_of_voice
 from sim.week import knob_rows as knob
 from sim.week import strips
-from sim.week.strips import STRIP, unsigned
+from sim.week.strips import STRIP
 
 
-@kernel
+@step
 def spread_week(course: Course, now: Now, along: Floats, tiles: Floats) -> None:
     """What is the same for everybody this week."""
     lanes = course.attention.size
@@ -48,7 +48,7 @@ def spread_week(course: Course, now: Now, along: Floats, tiles: Floats) -> None:
             tiles[strips.PROXIMITY + at] = now.proximity[lane]
 
 
-@kernel
+@step
 def end_of_section(people: People, first: int, end: int) -> int:
     """The row after the last one, before ``end``, of the same locality, role and body as ``first``."""
     last = first + 1
@@ -63,7 +63,7 @@ def end_of_section(people: People, first: int, end: int) -> int:
     return last
 
 
-@kernel
+@step
 def spread_section(
     first: int,
     group: int,

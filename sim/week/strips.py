@@ -6,20 +6,15 @@ read beside the state stands in rows of this length, one after the other in one 
 parameters and of the programme's week, repeated for each stakeholder of a strip, and rows of
 intermediate results. As the length is fixed, the compiler knows where each row lies; one longer
 than a block's lanes only takes more of the fastest memory.
-
-Positions are unsigned: a signed index would be tested for its sign in every loop.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+from sim.compiled import unsigned
 
 STRIP = 32  # numbers; also the most lanes of a block
-
-
-unsigned: Any = np.uint64  # to the type checker, positions are just whole numbers
 
 
 def _rows(count: int) -> list[Any]:

@@ -8,10 +8,10 @@ everything a peer says is summed in one pass, and stays at hand.
 from __future__ import annotations
 
 from sim.arrays import Flags, Floats, Network, People, Scratch, State
-from sim.compiled import kernel
+from sim.compiled import step, unsigned
 from sim.rules.peers import loudness_of_all
 from sim.week import knob_rows as knob
-from sim.week.strips import STRIP, unsigned
+from sim.week.strips import STRIP
 
 # What a stakeholder says, side by side in memory: its support and its awareness, times how loud it is.
 SAYS = unsigned(2)
@@ -20,7 +20,7 @@ SAYS_IN_A_FEW = unsigned(3)
 A_FEW = 2
 
 
-@kernel
+@step
 def hear_ties(
     people: People,
     network: Network,
@@ -39,7 +39,7 @@ def hear_ties(
         hear_in_many(people, network, state, along, anybody_campaigns, scratch)
 
 
-@kernel
+@step
 def hear_in_many(
     people: People,
     network: Network,
@@ -81,7 +81,7 @@ def hear_in_many(
             scratch.peer_awareness[at] = heard[lanes + lane] / total if hears_anybody else 0.0
 
 
-@kernel
+@step
 def hear_alone(network: Network, state: State, along: Floats, scratch: Scratch) -> None:
     """In one lane, with every sum at hand.
 
@@ -112,7 +112,7 @@ def hear_alone(network: Network, state: State, along: Floats, scratch: Scratch) 
         scratch.peer_awareness[i] = heard_aware / loud if hears_anybody else 0.0
 
 
-@kernel
+@step
 def hear_in_two(network: Network, state: State, along: Floats, scratch: Scratch) -> None:
     """In two lanes, as in a pair of plans: one pass over the ties for both."""
     said, neighbour, peers = scratch.said, network.neighbour, scratch.peers
@@ -152,7 +152,7 @@ def hear_in_two(network: Network, state: State, along: Floats, scratch: Scratch)
         scratch.peer_awareness[at] = other_heard_aware / other_loud if other_loud > 0.0 else 0.0
 
 
-@kernel
+@step
 def add_up(network: Network, begin: int, end: int, said: Floats, width: int, layer: Floats) -> None:
     """Sum what the peers in one layer say, in their order; several at a time, so that sums stay at hand."""
     neighbour = network.neighbour
@@ -172,7 +172,7 @@ def add_up(network: Network, begin: int, end: int, said: Floats, width: int, lay
         k += 1
 
 
-@kernel
+@step
 def add_campaigners(
     people: People,
     network: Network,

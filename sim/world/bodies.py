@@ -94,34 +94,30 @@ def _fill(
 ) -> Integers:
     """Rows of those who sit already, and of those drawn for the seats left, who do not sit ``elsewhere``."""
     chosen = list(sitting)
-    taken = {*chosen, *elsewhere}
+    is_free = np.ones(people.locality.size, dtype=bool)
+    is_free[[*chosen, *elsewhere]] = False
     for each in seats:
-        candidates = [row for row in _candidates(scenario, people, each, body) if row not in taken]
-        if len(candidates) < each.count:
-            what = (
-                f"needs {each.count} members of {each.seats.group}, but only {len(candidates)} may sit there"
-            )
+        rows = _candidates(scenario, people, each, body)
+        rows = rows[is_free[rows]]
+        if rows.size < each.count:
+            what = f"needs {each.count} members of {each.seats.group}, but only {rows.size} may sit there"
             raise bad_input(f"scenario {scenario.name}", key, what)
-        candidates.sort(key=lambda row: int(rank[row]))
-        chosen += candidates[: each.count]
-        taken.update(candidates[: each.count])
+        seated = rows[np.argsort(rank[rows])[: each.count]]
+        chosen += seated.tolist()
+        is_free[seated] = False
     return np.array(sorted(chosen), dtype=np.int64)
 
 
-def _candidates(scenario: Scenario, people: People, seats: OpenSeats, body: int) -> list[int]:
+def _candidates(scenario: Scenario, people: People, seats: OpenSeats, body: int) -> Integers:
     group = [each.name for each in scenario.population.groups].index(seats.seats.group)
-    kind = scenario.population.groups[group].kind
-    rows = range(int(people.group_start[group]), int(people.group_start[group + 1]))
-    role = NOWHERE if seats.seats.role is None else STEWARD_ROLES.index(seats.seats.role)
-    places = {
-        at
-        for at, place in enumerate(scenario.population.localities)
-        if seats.localities is None or place.name in seats.localities
-    }
-    return [
-        row
-        for row in rows
-        if (seats.seats.role is None or people.role[row] == role)
-        and (kind != "assurer" or people.body[row] == body)
-        and (seats.localities is None or int(people.locality[row]) in places)
-    ]
+    first, end = int(people.group_start[group]), int(people.group_start[group + 1])
+    fits = np.ones(end - first, dtype=bool)
+    if seats.seats.role is not None:
+        fits &= people.role[first:end] == STEWARD_ROLES.index(seats.seats.role)
+    if scenario.population.groups[group].kind == "assurer":
+        fits &= people.body[first:end] == body
+    if seats.localities is not None:
+        places = scenario.population.localities
+        lives_there = [at for at, place in enumerate(places) if place.name in seats.localities]
+        fits &= np.isin(people.locality[first:end], lives_there)
+    return first + np.flatnonzero(fits)

@@ -20,6 +20,12 @@ def put_off(activity: PlannedActivity, horizon: int) -> PlannedActivity:
     return replace(activity, start=horizon, stop=horizon + weeks, earliest=activity.start)
 
 
+def next_look(activities: Sequence[PlannedActivity], week: int) -> int | None:
+    """The next week, this one or later, at whose end a trigger may start an activity; None if none waits."""
+    waiting = [each.earliest for each in activities if each.trigger is not None and each.earliest is not None]
+    return max(week, min(waiting) - 1) if waiting else None
+
+
 def improvised(
     activities: Sequence[PlannedActivity],
     week: int,

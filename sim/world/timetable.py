@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.arrays import Contacts, Floats, Integers, Now
+from sim.arrays import Activities, Agenda, Floats, Now
 from sim.random_streams import AttendanceDraws
 from sim.scenario.scenario import Scenario
 from sim.world.calendar import Planned, Planner
 from sim.world.diary import worth_of_mode
 from sim.world.lane import Lane
 from sim.world.stages import growth
+
+_BY_LANE = ("reach", "worth", "credibility", "money", "most_willing")
 
 
 class Timetable:
@@ -31,9 +33,9 @@ class Timetable:
         planned = self._planner.plan(dict(enumerate(lanes)))
         self._place, n_rows = _places(planned.calendar)
         self._now = [self._place[name] for name in Now._fields]
+        self._place_of_now = np.array([_ends(each) for each in self._now])
         self._table = np.empty((scenario.horizon_weeks, n_rows, len(lanes)))
         self._harm_moves = np.zeros((scenario.horizon_weeks, len(lanes)), dtype=bool)
-        self._most_willing = np.array([_most_willing(lane.parameters) for lane in lanes])
         self._tables()
         self._write(self._column, planned)
 
@@ -42,6 +44,11 @@ class Timetable:
         """Every activity of any lane, an instrument and which use of it, sorted; then each structure's
         meetings."""
         return self._activities
+
+    @property
+    def agenda(self) -> Agenda:
+        """Everything that compiled code reads."""
+        return Agenda(self._table, self._place_of_now, self._running, self._reached)
 
     def now(self, week: int) -> Now:
         """This week's rows, in every lane."""
@@ -58,13 +65,15 @@ class Timetable:
         rows: Floats = self._table[:, self._place[name]]
         return rows
 
-    def running(self, week: int) -> tuple[Integers, Contacts]:
-        """Positions of the activities that run this week in any lane, and what they reach; no draws yet."""
-        running = self._running[week]
-        key = running.tobytes()
-        if key not in self._stretches:
-            self._stretches[key] = self._in_a_stretch(running)
-        return self._stretches[key]
+    def turns(self, first: int, stop: int) -> list[tuple[int, int, int]]:
+        """Which activities run in any lane between two weeks: position, first week, the week after the last;
+        an activity that rests in between runs more than once."""
+        runs = np.zeros((len(self._activities), stop - first + 2), dtype=np.int8)
+        runs[:, 1:-1] = (self._running[first:stop] != 0).any(axis=2).T
+        change = np.diff(runs, axis=1)
+        activities, begins = (change > 0).nonzero()
+        ends = (change < 0).nonzero()[1]
+        return list(zip(activities.tolist(), (first + begins).tolist(), (first + ends).tolist(), strict=True))
 
     def _tables(self) -> None:
         """What each activity reaches, by cell and lane; an activity is one (instrument, use) in any lane."""
@@ -78,42 +87,49 @@ class Timetable:
         structures = [structure.name for structure in self._scenario.structures]
         keys += [(f"structure:{name}", 0) for name in structures]
         self._activities = keys
-        self._cells = np.zeros(len(keys), dtype=np.int64)
+        cells = np.zeros(len(keys), dtype=np.int64)
         self._running = np.zeros((self._scenario.horizon_weeks, len(keys), n_lanes))
         self._undertaken = [
             [keys.index((activity.instrument, activity.use)) for activity in lane.activities]
             for lane in self._lanes
         ]
-        self._reach = np.zeros((len(keys), n_cells, n_lanes))
-        self._worth, self._credibility, self._money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
+        reach = np.zeros((len(keys), n_cells, n_lanes))
+        worth, credibility, money = (np.zeros((len(keys), n_lanes)) for _ in range(3))
         for column, lane in enumerate(self._lanes):
             for activity in lane.activities:
                 row = keys.index((activity.instrument, activity.use))
-                self._worth[row, column] = worth_of_mode(activity.mode, lane.parameters)
-                self._credibility[row, column] = activity.credibility
-                self._money[row, column] = float(activity.money_frame)
+                worth[row, column] = worth_of_mode(activity.mode, lane.parameters)
+                credibility[row, column] = activity.credibility
+                money[row, column] = float(activity.money_frame)
                 for name, chance in activity.reach.items():
                     first = groups.index(name) * (len(places) + 1)
                     for at, place in enumerate(places):
                         if activity.localities is None or place in activity.localities:
-                            self._reach[row, first + at, column] = chance
-                    self._reach[row, first + len(places), column] = chance
+                            reach[row, first + at, column] = chance
+                    reach[row, first + len(places), column] = chance
             for meetings in lane.meetings:
                 row = keys.index((f"structure:{meetings.structure}", 0))
                 voice = "inform" if "voice" in lane.off else meetings.mode
-                self._cells[row] = 1 + structures.index(meetings.structure)
-                self._worth[row, column] = worth_of_mode(voice, lane.parameters)
-                self._credibility[row, column] = meetings.credibility
-                self._reach[row, 1, column] = 1.0
-        by_group = self._reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes)
+                cells[row] = 1 + structures.index(meetings.structure)
+                worth[row, column] = worth_of_mode(voice, lane.parameters)
+                credibility[row, column] = meetings.credibility
+                reach[row, 1, column] = 1.0
+        by_group = reach.reshape(len(keys), len(groups), len(places) + 1, n_lanes)
         group_reached = np.asarray(np.any(by_group > 0, axis=2))
-        for row, cells in enumerate(self._cells):
-            if cells > 0:
-                seats = self._scenario.structures[cells - 1].seats
+        for row, cell in enumerate(cells):
+            if cell > 0:
+                seats = self._scenario.structures[cell - 1].seats
                 named = {each.group for each in seats}
                 group_reached[row] = np.array([name in named for name in groups])[:, None]
-        self._concerns = np.asarray(group_reached.any(axis=2))
-        self._stretches: dict[bytes, tuple[Integers, Contacts]] = {}
+        self._reached = Activities(
+            cells=cells,
+            reach=reach,
+            worth=worth,
+            credibility=credibility,
+            money=money,
+            concerns=np.asarray(group_reached.any(axis=2)),
+            most_willing=np.array([_most_willing(lane.parameters) for lane in self._lanes]),
+        )
 
     def _write(self, lanes: Mapping[int, int], planned: Planned, first: int = 0) -> None:
         """Write weeks from ``first`` on of some lanes, each in its column: the calendar; in which weeks
@@ -134,7 +150,6 @@ class Timetable:
         twin = copy.copy(self)
         twin._table, twin._running = self._table.copy(), self._running.copy()
         twin._harm_moves = self._harm_moves.copy()
-        twin._stretches = dict(self._stretches)
         return twin
 
     def of(self, lanes: Sequence[int]) -> Timetable:
@@ -142,10 +157,11 @@ class Timetable:
         columns = np.array([self._column[lane] for lane in lanes])
         twin = copy.copy(self)
         twin._column = {lane: at for at, lane in enumerate(lanes)}
-        for name in ("_table", "_running", "_reach", "_worth", "_credibility", "_money", "_most_willing"):
-            setattr(twin, name, np.ascontiguousarray(getattr(self, name)[..., columns]))
+        by_lane = {name: getattr(self._reached, name)[..., columns] for name in _BY_LANE}
+        twin._reached = self._reached._replace(**{k: np.ascontiguousarray(v) for k, v in by_lane.items()})
+        twin._table = np.ascontiguousarray(self._table[..., columns])
+        twin._running = np.ascontiguousarray(self._running[..., columns])
         twin._harm_moves = self._harm_moves[:, columns]
-        twin._stretches = {}
         return twin
 
     def change(self, lanes: Mapping[int, Lane], week: int) -> None:
@@ -166,21 +182,6 @@ class Timetable:
         narrowed = (chance[1:] != chance[:-1]).any(axis=1)
         self._harm_moves[1:, columns] = narrowed | (withdrawn[1:] != withdrawn[:-1])
         self.weeks_harm_moves = set(np.flatnonzero(self._harm_moves.any(axis=1)).tolist())
-
-    def _in_a_stretch(self, running: Floats) -> tuple[Integers, Contacts]:
-        """Activities that run in the same lanes for a while, still without draws."""
-        active = np.flatnonzero(running.any(axis=1))
-        reach = np.ascontiguousarray(self._reach[active] * running[active][:, None, :])
-        return active, Contacts(
-            uniform=np.empty((0, 0)),
-            reach=reach,
-            cells=self._cells[active],
-            concerns=self._concerns[active],
-            most_likely=(reach * self._most_willing).max(axis=2),
-            worth=self._worth[active],
-            credibility=self._credibility[active],
-            money=self._money[active],
-        )
 
 
 class Calendar:
@@ -206,12 +207,12 @@ class Calendar:
         """What is done in every week; another one once a lane's calendar has changed."""
         return self._timetable
 
-    def draw(self, activity: int, week: int, into: Floats) -> None:
-        """Write this week's draws of one activity, by its position."""
+    def draw(self, activity: int, first: int, into: Floats) -> None:
+        """Write draws of one activity, by its position, in the weeks from ``first`` on, float64[weeks, n]."""
         if activity not in self._draws:
             whose = self._timetable.activities[activity]
             self._draws[activity] = AttendanceDraws(*self._key, *whose, self._n, self._kind)
-        self._draws[activity].week(week, into)
+        self._draws[activity].weeks(first, into)
 
     @property
     def weeks_harm_moves(self) -> set[int]:
@@ -241,13 +242,11 @@ class Calendar:
         """Go on with these lanes only."""
         self._timetable, self._is_shared = self._timetable.of(lanes), False
 
-    def contacts(self, week: int) -> Contacts:
-        """Activities that run this week in any lane, with this week's draws for everybody."""
-        active, contacts = self._timetable.running(week)
-        uniform = np.empty((active.size, self._n))
-        for at, row in enumerate(active):
-            self.draw(int(row), week, uniform[at])
-        return contacts._replace(uniform=uniform)
+    def attend(self, first: int, into: Floats) -> None:
+        """Write draws of the weeks from ``first`` on, float64[n_activities, weeks, n], of activities that run
+        in any lane."""
+        for activity, begin, end in self._timetable.turns(first, first + into.shape[1]):
+            self.draw(activity, begin, into[activity, begin - first : end - first])
 
 
 def _places(calendar: Mapping[str, Floats]) -> tuple[dict[str, int | slice], int]:
@@ -259,6 +258,11 @@ def _places(calendar: Mapping[str, Floats]) -> tuple[dict[str, int | slice], int
         places[name] = row if weeks.ndim == 2 else slice(row, row + width)
         row += width
     return places, row
+
+
+def _ends(place: int | slice) -> tuple[int, int]:
+    """First row of a quantity, and the one after its last."""
+    return (place.start, place.stop) if isinstance(place, slice) else (place, place + 1)
 
 
 def _most_willing(parameters: Mapping[str, float]) -> float:

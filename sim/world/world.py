@@ -195,11 +195,28 @@ class Luck:
         self._response = stream(*key, "response", draws)
 
     def next_week(self) -> Draws:
-        """Draws for everybody, whether they are used or not."""
-        return Draws(
-            noise=self._noise.standard_normal(self._n),
-            joining=self._joining.random(self._n),
-            leaving=self._leaving.random(self._n),
-            leak=self._leak.next_week(),
-            responding=self._response.random(self._n),
-        )
+        """Draws of the next week for everybody, whether they are used or not."""
+        weeks = room_for_luck(1, self._n)
+        self.write(weeks)
+        return Draws(*(each[0] for each in weeks))
+
+    def write(self, weeks: Draws) -> None:
+        """Write draws of the next weeks; arrays have weeks as their first axis, and lie in one piece."""
+        self._noise.standard_normal(weeks.noise.size, weeks.noise.reshape(-1))
+        self._joining.random(weeks.joining.size, weeks.joining.reshape(-1))
+        self._leaving.random(weeks.leaving.size, weeks.leaving.reshape(-1))
+        self._response.random(weeks.responding.size, weeks.responding.reshape(-1))
+        for leak in weeks.leak:
+            leak[:] = self._leak.next_week()
+
+
+def room_for_luck(weeks: int, n: int) -> Draws:
+    """Room for so many weeks of luck."""
+    everybody = (weeks, n)
+    return Draws(
+        noise=np.empty(everybody),
+        joining=np.empty(everybody),
+        leaving=np.empty(everybody),
+        leak=np.empty((weeks, 1)),
+        responding=np.empty(everybody),
+    )

@@ -88,7 +88,6 @@ def in_lockstep(
     block = Block(draw_world(scenario, seed, replication), [lane], attendance == "expected", rule)
     for week in range(scenario.horizon_weeks):
         if block.is_over:
-            block.stand_still(week)
             break
         block.advance(week)
         model.step()

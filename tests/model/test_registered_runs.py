@@ -141,7 +141,7 @@ def test_relabelling_registered_and_other_stakeholders_relabels_results(everythi
     lanes = [lane_of(scenario, scenario.plan("open"))]
     renamed_world = relabelled_world(world, order)
     original, renamed = Block(world, lanes), Block(renamed_world, lanes)
-    renamed.luck = RelabelledLuck(renamed.luck, order)
+    renamed.luck.source = RelabelledLuck(renamed.luck.source, order)
     renamed.calendar = RelabelledCalendar(renamed.calendar, order)
     advanced(original, 110)
     advanced(renamed, 110)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.arrays import Contacts, Draws, Integers, Network, People, State
+from sim.arrays import Draws, Floats, Integers, Network, People, State
 from sim.scenario import Scenario
 from sim.simulation import Block
 from sim.world import Calendar, Luck, World, draw_world, lane_of
@@ -37,15 +37,10 @@ class RelabelledLuck:
     def __init__(self, luck: Luck, order: Integers) -> None:
         self._luck, self._order = luck, order
 
-    def next_week(self) -> Draws:
-        draws = self._luck.next_week()
-        return Draws(
-            draws.noise[self._order],
-            draws.joining[self._order],
-            draws.leaving[self._order],
-            draws.leak,
-            draws.responding[self._order],
-        )
+    def write(self, weeks: Draws) -> None:
+        self._luck.write(weeks)
+        for array in (weeks.noise, weeks.joining, weeks.leaving, weeks.responding):
+            array[...] = array[:, self._order]
 
 
 class RelabelledCalendar:
@@ -57,9 +52,9 @@ class RelabelledCalendar:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._calendar, name)  # all else is about nobody in particular
 
-    def contacts(self, week: int) -> Contacts:
-        contacts = self._calendar.contacts(week)
-        return contacts._replace(uniform=np.ascontiguousarray(contacts.uniform[:, self._order]))
+    def attend(self, first: int, into: Floats) -> None:
+        self._calendar.attend(first, into)
+        into[...] = into[:, :, self._order]
 
 
 def shuffled_within_groups(people: People, seed: int) -> Integers:
@@ -117,7 +112,7 @@ def test_relabelling_stakeholders_relabels_results(
     }
     lanes = [lane_of(everything, everything.plan(plan)), lane_of(everything, everything.plan("written"))]
     original, renamed = Block(world, lanes), Block(relabelled_world(world, order), lanes)
-    renamed.luck = RelabelledLuck(renamed.luck, order)
+    renamed.luck.source = RelabelledLuck(renamed.luck.source, order)
     renamed.calendar = RelabelledCalendar(renamed.calendar, order)
     for week in range(everything.programme.horizon_weeks):
         original.advance(week)

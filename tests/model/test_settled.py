@@ -26,23 +26,23 @@ def test_a_week_is_handed_over_in_the_same_types_and_layouts_as_the_first(
     everything: Scenario, lanes: int, expected_attendance: bool
 ) -> None:
     block = Block(draw_world(everything, 1, 0), companions(everything, lanes), expected_attendance)
-    first = types_of(block.hand_over(0))
+    first = types_of(block.hand_over(0, 1))
     block = Block(draw_world(everything, 1, 0), companions(everything, lanes), expected_attendance)
     for week in range(everything.horizon_weeks):
-        assert types_of(block.hand_over(week)) == first, week
+        assert types_of(block.hand_over(week, week + 1)) == first, week
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 32])
 def test_so_it_is_after_gates_have_changed_calendars(gated: Scenario, lanes: int) -> None:
     block = Block(draw_world(gated, 1, 0), [lane_of(gated, gated.plan("late"))] * lanes)
-    first = types_of(block.hand_over(0))
+    first = types_of(block.hand_over(0, 1))
     block = Block(draw_world(gated, 1, 0), [lane_of(gated, gated.plan("late"))] * lanes)
     week = 0
     while not any(lane.reopened for lane in block.lanes):
         block.advance(week)
         week += 1
     for later in range(week, gated.horizon_weeks):
-        assert types_of(block.hand_over(later)) == first, later
+        assert types_of(block.hand_over(later, later + 1)) == first, later
 
 
 def test_other_types_and_layouts_are_told_apart_and_get_code_of_their_own() -> None:

@@ -78,7 +78,7 @@ def trajectories(scenario: Scenario, world: World, plan: Plan, weeks: int) -> tu
     lane = lane_of(scenario, plan, parameters, milestones=SETTLED)
     lane = replace(lane, parameters={**lane.parameters, "evidence_per_week": 0.0})
     block = Block(world, [lane], expected_attendance=True)
-    block.luck = SameEveryWeek(world.n, seed=8)
+    block.luck.source = SameEveryWeek(world.n, seed=8)
     for still in (block.state.awareness, block.state.certainty):
         still[:] = 0.0
     states, courses = [copied(block.state)], []

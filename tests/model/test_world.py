@@ -255,9 +255,10 @@ def draws_by_activity(calendar: Calendar, scenario: Scenario, plan: Plan, week: 
     names = [f"{instrument} {use}" for instrument, use in sorted(running)]
     meetings = lane_of(scenario, plan).meetings
     names += [f"structure {each.structure}" for each in meetings if week in each.weeks]
-    uniform = calendar.contacts(week).uniform
-    assert uniform.shape == (len(names), scenario.population.n)
-    return {name: row.tobytes() for name, row in zip(names, uniform, strict=True)}
+    uniform = np.empty((len(calendar.timetable.activities), 1, scenario.population.n))
+    calendar.attend(week, uniform)
+    rows = [activity for activity, _, _ in calendar.timetable.turns(week, week + 1)]
+    return {name: row.tobytes() for name, row in zip(names, uniform[rows, 0], strict=True)}
 
 
 def test_another_activity_moves_no_other_draw(everything: Scenario) -> None:
