@@ -20,8 +20,7 @@ from sim.lab.panels import Courses, Panel, courses_of, panels_of
 from sim.outcomes import Outcome, outcomes_of, read_outcomes
 from sim.scenario import Equal, Plan, Scenario
 from sim.scenario.programme import MILESTONES
-from sim.simulation import Run
-from sim.simulation.in_stretches import LuckOfAll, Tables, simulate_in_stretches
+from sim.simulation import LuckOfAll, Run, simulate_lanes
 from sim.world import Lane, Timetable, World, draw_world
 
 Stage = Literal["sketch", "refined"]
@@ -104,7 +103,16 @@ class Futures:
     def compute(self, seed: int, number: int, equal: Equal, together: Together) -> None:
         """One replication of arms that lack it, side by side."""
         world, luck = self.world(together.stage, seed, number)
-        runs = simulate_in_stretches(world, together.lanes, equal, luck, together.timetable, together.tables)
+        runs = simulate_lanes(
+            world.scenario,
+            together.lanes,
+            seed,
+            number,
+            equal,
+            world=world,
+            timetable=together.timetable,
+            luck=luck,
+        )
         for arm, run in zip(together.arms, runs, strict=True):
             arm.futures[number] = future_of(run, self.outcomes_read(together.stage), self.panels)
 
@@ -129,7 +137,6 @@ class Together:
     def __init__(self, scenario: Scenario, stage: Stage, arms: Sequence[Arm], lanes: Sequence[Lane]) -> None:
         self.stage, self.arms, self.lanes = stage, arms, lanes
         self.timetable = Timetable(scenario, lanes)
-        self.tables = Tables(self.timetable, scenario.horizon_weeks)
 
 
 def _drawn(scenario: Scenario, seed: int, number: int, keeps: int = 0) -> tuple[World, LuckOfAll]:

@@ -12,6 +12,7 @@ from sim.errors import bad_input
 from sim.random_streams import DrawKind
 from sim.scenario import Equal, PeerRule, Plan, Scenario, known_peer_rule, with_draws, with_gates
 from sim.simulation.block import MOST_LANES, Block
+from sim.simulation.luck import LuckOfAll
 from sim.simulation.run import MOMENTS, Run, Snapshot, week_of_moment
 from sim.simulation.story import Event, gates_not_reached
 from sim.simulation.telling import story_lines
@@ -22,6 +23,7 @@ __all__ = [
     "MOST_LANES",
     "Block",
     "Event",
+    "LuckOfAll",
     "Run",
     "Snapshot",
     "check_luck",
@@ -97,11 +99,13 @@ def simulate_lanes(
     peer_rule: PeerRule | None = None,
     explain: bool = False,
     timetable: Timetable | None = None,
+    luck: LuckOfAll | None = None,
 ) -> list[Run]:
     """Run several design points of one replication together, on the same people and the same luck.
 
-    ``world`` may be given if it has been drawn already, with this seed and replication; the
-    ``timetable`` of these lanes, if it has been made for another replication and they fit in one block.
+    ``world`` may be given if it has been drawn already, with this seed and replication, and its ``luck`` if
+    that is read again and again; the ``timetable`` of these lanes, if it has been made for another
+    replication and they fit in one block.
     """
     rule = known_peer_rule(peer_rule or scenario.peer_rule)
     check_luck(seed, replication, attendance)
@@ -112,7 +116,7 @@ def simulate_lanes(
     for first in range(0, len(lanes), MOST_LANES):
         together = lanes[first : first + MOST_LANES]
         table = timetable if len(together) == len(lanes) else None
-        block = Block(world, together, attendance == "expected", rule, explain, table)
+        block = Block(world, together, attendance == "expected", rule, explain, table, luck)
         block.go_through()
         runs += [block.run(at, equal) for at in range(len(block.lanes))]
     return runs

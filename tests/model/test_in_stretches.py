@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sim.simulation.luck as luck_module
+from sim.compiled import in_python
 from sim.errors import BadInput
 from sim.lab.futures import with_fewer_residents
 from sim.random_streams import DRAW_KINDS
 from sim.scenario import PEER_RULES, Scenario, load_scenario, shipped_scenarios, with_draws, with_gates
-from sim.simulation import Block, Run
-from sim.simulation.in_stretches import LuckOfAll, simulate_in_stretches
+from sim.simulation import Block, LuckOfAll, Run, simulate_lanes
 from sim.simulation.luck import weeks_at_once
-from sim.world import Lane, World, draw_world, lane_of
+from sim.week import calendar_of
+from sim.world import Lane, Timetable, World, draw_world, lane_of
 
 
 def lanes_of(scenario: Scenario) -> list[Lane]:
@@ -95,7 +96,18 @@ def test_every_plan_of_every_shipped_scenario_runs_the_same(name: str, gates: bo
         demand_same_runs(in_stretches(world, lanes), weekly)
         luck = LuckOfAll(world, keeps=1000)
         for at, lane in enumerate(lanes if number else []):
-            demand_same_bits(simulate_in_stretches(world, [lane], luck=luck)[0], weekly.run(at))
+            (alone,) = simulate_lanes(scenario, [lane], 1, number, world=world, luck=luck)
+            demand_same_bits(alone, weekly.run(at))
+
+
+def test_compiled_code_reads_every_row_of_the_calendar_by_its_name(everything: Scenario) -> None:
+    timetable = Timetable(everything, lanes_of(everything))
+    agenda = timetable.agenda
+    for week in (0, 13, everything.horizon_weeks - 1):
+        read = in_python(calendar_of)(agenda.rows[week], agenda.place)
+        for name, ours, theirs in zip(read._fields, read, timetable.now(week), strict=True):
+            assert ours.shape == theirs.shape, name
+            assert np.shares_memory(ours, theirs), name
 
 
 def test_what_waits_for_a_trigger_starts_in_the_same_week(everything: Scenario) -> None:
