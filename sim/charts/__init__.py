@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sim.charts.pairs import paired_difference
     from sim.charts.support import losing_and_gaining, support_by_group, trust
     from sim.charts.timeline_data import TimelineData
+    from sim.charts.timeline_figure import timeline
     from sim.charts.why import why_plans_differ
     from sim.charts.words import Verdict, interval, sentence, signed, verdict, verdict_words
 
@@ -57,6 +58,7 @@ _WHERE = {
     "signed": "sim.charts.words",
     "support_by_group": "sim.charts.support",
     "svg_of": "sim.charts.files",
+    "timeline": "sim.charts.timeline_figure",
     "trust": "sim.charts.support",
     "verdict": "sim.charts.words",
     "verdict_words": "sim.charts.words",
@@ -87,6 +89,7 @@ __all__ = [
     "signed",
     "support_by_group",
     "svg_of",
+    "timeline",
     "trust",
     "verdict",
     "verdict_words",

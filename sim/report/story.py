@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from sim.charts import png_of, svg_of
-from sim.charts.timeline import timeline
+from sim.charts.timeline_figure import timeline
 from sim.experiments.provenance import commit, machine, model_fingerprint, versions
 from sim.experiments.result_folder import MANIFEST, check_folder
 from sim.experiments.timeline_data import timeline_data_of

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from sim.charts import TimelineData, png_of, svg_of
-from sim.charts.timeline import timeline
+from sim.charts import TimelineData, png_of, svg_of, timeline
 from sim.charts.timeline_data import Bars, GateRow, Line, Moment, Sequel, Step, Tried
 from sim.charts.timeline_rows import LOOKS, Weeks, stairs, votes_beside
 from sim.experiments.timeline_data import timeline_data_of

@@ -82,10 +82,14 @@ def test_a_mirrored_order_is_the_order_backwards() -> None:
 
 def test_attendance_is_mirrored_week_by_week_whichever_weeks_are_asked_for() -> None:
     first, second = (AttendanceDraws(1, number, "outreach", 1, 250, "antithetic") for number in (6, 7))
-    into = np.empty(250)
-    for week in (0, 1, 7, 50):
-        assert second.week(week, into) is into
-        assert (first.week(week) + into == 1 - UNIT).all()
+    ours, theirs = np.empty((2, 3, 250))
+    for week in (0, 3, 9, 50):
+        first.weeks(week, ours)
+        second.weeks(week, theirs)
+        assert (ours + theirs == 1 - UNIT).all()
+    one, again = np.empty((1, 250)), AttendanceDraws(1, 7, "outreach", 1, 250, "antithetic")
+    again.weeks(51, one)
+    assert (one[0] == theirs[1]).all()
 
 
 def leaks(replication: int, draws: DrawKind = "antithetic") -> Floats:
