@@ -9,7 +9,6 @@ worker that is lost takes no result with it: what it worked on is computed again
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -19,7 +18,6 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
@@ -30,7 +28,6 @@ from sim.workers import cores, end_with
 
 Engine = Literal["serial", "threads", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes", "dask")
-SHORT_TURN_SECONDS = 1e-4
 AHEAD = 3  # tasks handed over for each worker: one at work, the others at hand
 IDLE_SECONDS = 300  # after which a worker ends; Loky's ten end some just as work arrives
 MOST_LOSSES = 3  # in a row, without a task finished between
@@ -75,7 +72,7 @@ def run_tasks(
         for task in tasks:
             yield task, work(task)
     elif engine == "threads":
-        with _short_turns(), ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(workers) as pool:
             yield from _finished(pool, work, iter(tasks), AHEAD * workers)
     elif engine == "processes":
         yield from _in_processes(work, tasks, workers, note)
@@ -83,21 +80,6 @@ def run_tasks(
         from sim.experiments.cluster import on_a_cluster  # slow to load, and not always installed
 
         yield from on_a_cluster(work, tasks, workers, scheduler, AHEAD, note)
-
-
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    """Let threads take the interpreter in short turns.
-
-    Compiled stretches of a pair's weeks last about a millisecond; with turns of the usual five, a thread
-    that comes back from one would wait longer for the interpreter than it computed.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURN_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 def _finished(

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from sim.experiments.engines import SHORT_TURN_SECONDS
 from sim.lab.futures import Futures
 from sim.scenario import Scenario
 from sim.workers import cores
 
+SHORT_TURN_SECONDS = 1e-4
 PORTION = 8  # replications of a refinement between two looks at who else waits
 ASKS_AT_ONCE = 1
 
