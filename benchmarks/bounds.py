@@ -26,6 +26,7 @@ from yardstick import in_words, yardstick
 
 import sim
 from sim.arrays import Floats, Integers
+from sim.scenario import with_gates
 from sim.simulation import MOST_LANES
 from sim.world import draw_world
 
@@ -114,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
-    scenario = sim.load_scenario()
+    scenario = with_gates(sim.load_scenario(), False)  # so that no lane leaves the block
     told = counted()
     ties = draw_world(scenario, 1, 0).network.neighbour.astype(np.int64)
     week, speed, loops = [], [], []

@@ -1,8 +1,8 @@
 """What a week costs: blocks of 1 to 32 lanes side by side, beside a loop of plain Python as a yardstick.
 
 Compiled weeks alone, with what is recorded of them, every mechanism of the shipped scenario on but gates,
-so that all blocks live the same weeks; sizes alternate, and each is reported
-at its quickest of several replications, as other work on a machine only ever adds to it.
+so that all blocks live the same weeks; sizes alternate, and each is reported at its quickest of several
+replications, as other work on a machine only ever adds to it.
 
 Run: python benchmarks/week.py [--replications 8]
 """
