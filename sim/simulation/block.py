@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -77,8 +78,9 @@ class Block:
         self.moments = Moments(scenario, lanes)
         self._planned = tuple(lanes)
         self._changed: dict[int, Lane] = {}
-        self._waiting = Waiting(self)
-        self.decisions = Docket(self, rulebook_in_force(scenario)) if scenario.gates else Votes(self)
+        itself: Block = weakref.proxy(self)  # in no circle: arrays are freed with the last name of a block
+        self._waiting = Waiting(itself)
+        self.decisions = Docket(itself, rulebook_in_force(scenario)) if scenario.gates else Votes(itself)
         n_activities = len(self.calendar.timetable.activities)
         self._at_once = weeks_at_once(world.n, n_activities, scenario.horizon_weeks)
         self.luck = luck or LuckAhead(world, self._at_once)

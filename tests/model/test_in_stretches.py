@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import numpy as np
@@ -187,3 +189,20 @@ def test_luck_held_at_once_is_bounded_by_bytes_or_is_one_week(emergency_care: Sc
     draws, uniform = block.hand_over(0, 1)[11], block.hand_over(1, 2)[10]
     held = sum(each.base.nbytes for each in draws) + uniform.nbytes
     assert held <= luck_module.MOST_BYTES_AHEAD * 1.01  # and a number a week for leaks
+
+
+@pytest.mark.parametrize("gates", [True, False])
+def test_a_block_is_freed_with_its_last_name(emergency_care: Scenario, gates: bool) -> None:
+    """Or a sweep would hold the arrays of many blocks until a collector comes round."""
+    scenario = with_fewer_residents(with_gates(emergency_care, gates), 60)
+    world = draw_world(scenario, 1, 0)
+    block = in_stretches(world, lanes_of(scenario)[:2])
+    runs = runs_of(block)
+    gone = weakref.ref(block), weakref.ref(world)
+    gc.disable()
+    try:
+        del block, world
+        assert [each() for each in gone] == [None, None]
+    finally:
+        gc.enable()
+    assert len(runs) == 2
