@@ -40,10 +40,34 @@ def tables_of(folder: Path) -> dict[str, str]:
     }
 
 
-def sim_command(*words: str, cwd: Path, **more: object) -> subprocess.Popen[str]:
-    """The command line in a process group of its own."""
+HOLDS = """
+import sys, time
+from sim.experiments import blocks
+honest, computed = blocks.simulate_lanes, []
+
+def simulate_lanes(*given, **named):
+    computed.append(None)
+    while len(computed) > {blocks}:
+        time.sleep(0.01)
+    return honest(*given, **named)
+
+blocks.simulate_lanes = simulate_lanes
+from sim.cli import main
+main()
+"""
+
+
+def sim_command(
+    *words: str, cwd: Path, holds_after: int | None = None, **more: object
+) -> subprocess.Popen[str]:
+    """The command line in a process group of its own.
+
+    With ``holds_after`` it computes so many blocks and then waits for ever, so that what is done to it is
+    done while it is at work, however fast it is.
+    """
+    how = ["-m", "sim"] if holds_after is None else ["-c", HOLDS.format(blocks=holds_after)]
     return subprocess.Popen(
-        [sys.executable, "-m", "sim", *words],
+        [sys.executable, *how, *words],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         stdout=subprocess.PIPE,

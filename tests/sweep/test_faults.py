@@ -23,6 +23,8 @@ from tests.sweep.conftest import said, sim_command, sweep_words, tables_of
 
 RUNS = 7 * 4 * 2 * 8
 DESCRIPTION = f"{RUNS} runs"
+MANIFEST, PARTS = "manifest.json", "runs/part-*.parquet"
+PATIENCE = 120.0  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -48,27 +50,47 @@ def kill_group(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
+def wait_for(pattern: str, folder: Path, count: int = 1) -> None:
+    """Until a sweep has written so many files."""
+    until = time.monotonic() + PATIENCE
+    while len(list(folder.glob(pattern))) < count:
+        assert time.monotonic() < until, f"no {pattern} came"
+        time.sleep(0.005)
+
+
 @pytest.mark.parametrize("moment", range(4))
 def test_a_sweep_killed_at_any_moment_goes_on_to_the_same_bytes(
     tmp_path: Path, unbroken: dict[str, str], moment: int
 ) -> None:
     folder = tmp_path / "a"
     process = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path)
-    time.sleep(random.Random(moment).uniform(1.5, 8.0))
+    wait_for(MANIFEST, folder)
+    time.sleep(random.Random(moment).uniform(0.0, 0.5))
     kill_group(process)
     finish(folder)
     assert tables_of(folder) == unbroken
     assert not list(folder.rglob("*.unfinished"))
 
 
+@pytest.mark.parametrize("blocks", [0, 3])
+def test_a_sweep_killed_at_work_goes_on_to_the_same_bytes(
+    tmp_path: Path, unbroken: dict[str, str], blocks: int
+) -> None:
+    folder = tmp_path / "a"
+    process = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path, holds_after=blocks)
+    wait_for(PARTS if blocks else MANIFEST, folder, max(1, blocks))
+    kill_group(process)
+    assert len(tables_of(folder)) < len(unbroken)
+    finish(folder)
+    assert tables_of(folder) == unbroken
+
+
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(
     tmp_path: Path, unbroken: dict[str, str]
 ) -> None:
     folder = tmp_path / "a"
-    process = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path)
-    until = time.monotonic() + 120
-    while not (folder / "manifest.json").exists() and time.monotonic() < until:
-        time.sleep(0.01)
+    process = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path, holds_after=2)
+    wait_for(PARTS, folder, 2)
     process.send_signal(signal.SIGINT)
     status, _, err = said(process)
     assert status == 130
@@ -81,7 +103,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(
 def test_a_lost_worker_process_costs_nothing_but_time(tmp_path: Path, unbroken: dict[str, str]) -> None:
     folder = tmp_path / "a"
     process = sim_command(*sweep_words(folder, "--engine", "processes", "--workers", "2"), cwd=tmp_path)
-    until = time.monotonic() + 120
+    until = time.monotonic() + PATIENCE
     victim = None
     while victim is None and process.poll() is None and time.monotonic() < until:
         workers = [
@@ -104,10 +126,10 @@ def test_a_lost_worker_process_costs_nothing_but_time(tmp_path: Path, unbroken: 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path, unbroken: dict[str, str]) -> None:
     folder = tmp_path / "a"
     process = sim_command(*sweep_words(folder, "--engine", "processes", "--workers", "2"), cwd=tmp_path)
-    until = time.monotonic() + 120
-    while not list(folder.glob("runs/part-*.parquet")) and time.monotonic() < until:
+    until, workers = time.monotonic() + PATIENCE, []
+    while not list(folder.glob(PARTS)) and process.poll() is None and time.monotonic() < until:
+        workers = psutil.Process(process.pid).children(recursive=True) or workers
         time.sleep(0.01)
-    workers = psutil.Process(process.pid).children(recursive=True)
     assert workers
     process.kill()
     process.wait()
@@ -126,18 +148,15 @@ def _words(process: psutil.Process) -> list[str]:
 
 def test_two_sweeps_on_one_folder_are_refused(tmp_path: Path, unbroken: dict[str, str]) -> None:
     folder = tmp_path / "a"
-    first = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path)
-    until = time.monotonic() + 120
-    while not (folder / "manifest.json").exists() and time.monotonic() < until:
-        time.sleep(0.01)
-    first.send_signal(signal.SIGSTOP)
+    first = sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path, holds_after=1)
+    wait_for(PARTS, folder)
     try:
         status, _, err = said(sim_command(*sweep_words(folder, "--engine", "serial"), cwd=tmp_path))
     finally:
-        first.send_signal(signal.SIGCONT)
+        kill_group(first)
     assert status == 2
     assert "is being worked on by another sweep" in err
-    assert said(first)[0] == 0
+    finish(folder)
     assert tables_of(folder) == unbroken
 
 
@@ -264,10 +283,8 @@ def dask_workers(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]
 def test_a_lost_dask_worker_costs_nothing_but_time(tmp_path: Path, unbroken: dict[str, str]) -> None:
     folder = tmp_path / "a"
     with dask_workers(2) as (address, workers):
-        until = time.monotonic() + 120
         process = sim_command(*sweep_words(folder, "--engine", "dask", "--scheduler", address), cwd=tmp_path)
-        while len(list(folder.glob("runs/part-*.parquet"))) < 1 and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_for(PARTS, folder)
         workers[0].kill()
         status, _, err = said(process)
     assert status == 0, err
