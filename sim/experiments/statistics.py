@@ -95,6 +95,7 @@ def _bootstrapped(
         "vectorized": True,
         "rng": chance,
     }
+    # as many resamples at a time as fit the caches; how many changes no bit
     found = stats.bootstrap(data, statistic, method="BCa", batch=250, **how).confidence_interval
     if not np.isfinite(found.low + found.high):  # too few distinct resamples to correct for bias
         found = stats.bootstrap(data, statistic, method="percentile", **how).confidence_interval
